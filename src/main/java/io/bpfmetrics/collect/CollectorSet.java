@@ -1,0 +1,64 @@
+package io.bpfmetrics.collect;
+
+import io.bpfmetrics.metric.MetricDescriptor;
+import io.bpfmetrics.metric.MetricSink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+
+/**
+ * All sources, read one after the other. Each has its own guard: one that fails is said, counted and shown as down, and
+ * the others go on. Every outlet collects through here; collections of several outlets take turns.
+ */
+public final class CollectorSet {
+    private final List<Guard> guards = new ArrayList<>();
+    private final SelfMetrics self;
+    private final LongSupplier nanoTime;
+
+    /**
+     * A set of the given sources and of the metrics about them.
+     *
+     * @param nanoTime a monotonic clock in nanoseconds, {@code System::nanoTime} but in tests
+     */
+    public CollectorSet(List<? extends Collector> sources, SelfMetrics self, LongSupplier nanoTime) {
+        System.Logger logger = System.getLogger(CollectorSet.class.getName());
+        sources.forEach(source -> guards.add(new Guard(source, new FailureLog(logger, nanoTime))));
+        this.self = self;
+        this.nanoTime = nanoTime;
+    }
+
+    /** Every metric that a collection may write. */
+    public List<MetricDescriptor> metrics() {
+        Stream<MetricDescriptor> ofSources = guards.stream().flatMap(guard -> guard.source.metrics().stream());
+        return Stream.concat(ofSources, self.metrics().stream()).toList();
+    }
+
+    /** Reads every source once and writes its values, then those about the exporter itself. */
+    public synchronized void collect(MetricSink sink) {
+        guards.forEach(guard -> collect(guard, sink));
+        self.collect(sink);
+    }
+
+    private void collect(Guard guard, MetricSink sink) {
+        long start = nanoTime.getAsLong();
+        boolean isUp = attempt(guard, sink);
+        self.collected(guard.source.source(), isUp, (nanoTime.getAsLong() - start) * 1e-9);
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // the guard is there for bugs too
+    private static boolean attempt(Guard guard, MetricSink sink) {
+        String source = guard.source.source();
+        try {
+            guard.source.collect(sink);
+            guard.log.worked("source " + source + " can be read again");
+            return true;
+        } catch (Exception e) {
+            String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+            guard.log.failed("source " + source + " cannot be read, its series are missing until it can: " + reason);
+            return false;
+        }
+    }
+
+    private record Guard(Collector source, FailureLog log) {}
+}
