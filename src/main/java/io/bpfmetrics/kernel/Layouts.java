@@ -1,0 +1,51 @@
+package io.bpfmetrics.kernel;
+
+/**
+ * Offsets in the structures of {@code linux/bpf.h} that describe objects. They are part of the kernel's stable
+ * interface; a test holds them against a committed table and against the running kernel's BTF.
+ */
+final class Layouts {
+    private Layouts() {}
+
+    /** {@code struct bpf_prog_info}. */
+    static final class ProgramInfoLayout {
+        static final int SIZE = 232;
+        static final int TYPE = 0;
+        static final int ID = 4;
+        static final int TAG = 8;
+        static final int JITED_PROG_LEN = 16;
+        static final int XLATED_PROG_LEN = 20;
+        static final int LOAD_TIME = 40;
+        static final int NR_MAP_IDS = 52;
+        static final int MAP_IDS = 56;
+        static final int NAME = 64;
+        static final int GPL_COMPATIBLE = 84;
+        static final int VERIFIED_INSNS = 216;
+
+        private ProgramInfoLayout() {}
+    }
+
+    /** {@code struct bpf_map_info}. */
+    static final class MapInfoLayout {
+        static final int SIZE = 104;
+        static final int TYPE = 0;
+        static final int ID = 4;
+        static final int KEY_SIZE = 8;
+        static final int VALUE_SIZE = 12;
+        static final int MAX_ENTRIES = 16;
+        static final int MAP_FLAGS = 20;
+        static final int NAME = 24;
+
+        private MapInfoLayout() {}
+    }
+
+    /** {@code struct bpf_link_info}, the part that all types of links share. */
+    static final class LinkInfoLayout {
+        static final int SIZE = 64;
+        static final int TYPE = 0;
+        static final int ID = 4;
+        static final int PROG_ID = 8;
+
+        private LinkInfoLayout() {}
+    }
+}

@@ -1,0 +1,10 @@
+package io.bpfmetrics.kernel;
+
+/** Hears what happens during a scan. Called on the scanning thread. */
+public interface ScanListener {
+    /** An object ended between being listed and being opened, which is normal. */
+    void vanished(ObjectKind kind);
+
+    /** The kernel refused a command for another reason. */
+    void failed(BpfException failure);
+}

@@ -1,0 +1,40 @@
+package io.bpfmetrics.sys;
+
+import com.sun.jna.Pointer;
+
+/** Error numbers of Linux system calls: the few that code decides on, and names for all of them. */
+public final class Errno {
+    /** Operation not permitted. */
+    public static final int EPERM = 1;
+    /** No such object. */
+    public static final int ENOENT = 2;
+    /** Try again. */
+    public static final int EAGAIN = 11;
+    /** Permission denied. */
+    public static final int EACCES = 13;
+    /** Too many open files in the system. */
+    public static final int ENFILE = 23;
+    /** Too many open files in the process. */
+    public static final int EMFILE = 24;
+    /** Invalid argument; also what an older kernel says to a command that it does not know. */
+    public static final int EINVAL = 22;
+    /** No such system call. */
+    public static final int ENOSYS = 38;
+
+    private static final int ENOTSUPP = 524; // the kernel's own, unknown to C libraries
+
+    private Errno() {}
+
+    /** The symbolic name, such as {@code EPERM}; {@code errno N} where the C library knows none. */
+    public static String name(int errno) {
+        if (errno == ENOTSUPP) {
+            return "ENOTSUPP";
+        }
+        try {
+            Pointer name = CLibrary.ErrnoNames.strerrorname_np(errno);
+            return name == null ? "errno " + errno : name.getString(0);
+        } catch (UnsatisfiedLinkError | NoClassDefFoundError glibcBefore232) {
+            return "errno " + errno;
+        }
+    }
+}
