@@ -1,0 +1,73 @@
+package io.bpfmetrics.cli;
+
+import io.bpfmetrics.host.Privileges;
+import io.bpfmetrics.kernel.BpfException;
+import io.bpfmetrics.kernel.BpfSubsystem;
+
+/** Finds out whether the kernel lets us see its BPF objects, and if not, who is in the way. */
+final class KernelAccess {
+    private static final String DOCUMENTATION = " (docs/reference/privileges.md)";
+
+    private KernelAccess() {}
+
+    /**
+     * Tries to list objects.
+     *
+     * @throws ExitException with {@link ExitCode#PRIVILEGE} or {@link ExitCode#TOO_OLD}, and what to do about it
+     */
+    static void check() throws ExitException {
+        try {
+            new BpfSubsystem().checkAccess();
+        } catch (BpfException e) {
+            throw explain(e, Privileges.read(), System.getProperty("os.version"));
+        }
+    }
+
+    static ExitException explain(BpfException refusal, Privileges privileges, String kernelRelease) {
+        String attempt = "cannot list the BPF objects of this host: " + refusal.command() + ": " + refusal.errno();
+        if (refusal.isNotPermitted()) {
+            return new ExitException(ExitCode.PRIVILEGE, attempt + ", " + whoForbids(privileges) + DOCUMENTATION);
+        }
+        if (refusal.isUnknownSystemCall() && privileges.hasSeccompFilter()) {
+            return new ExitException(ExitCode.PRIVILEGE, attempt + ", " + seccomp() + DOCUMENTATION);
+        }
+        if (refusal.isUnknownSystemCall()) {
+            return new ExitException(
+                    ExitCode.TOO_OLD,
+                    attempt + "; this kernel (" + kernelRelease
+                            + ") has no bpf(2) system call: it is too old, or built without CONFIG_BPF_SYSCALL");
+        }
+        if (refusal.isUnknownCommand()) {
+            return new ExitException(
+                    ExitCode.TOO_OLD,
+                    attempt + "; this kernel (" + kernelRelease
+                            + ") is too old to list BPF objects, that came with Linux 4.13; use a newer kernel");
+        }
+        return new ExitException(ExitCode.FAILED, attempt);
+    }
+
+    private static String whoForbids(Privileges privileges) {
+        if (!privileges.hasSysAdmin()) {
+            return "CAP_SYS_ADMIN is missing; run it with sudo, or grant the capability (systemd:"
+                    + " AmbientCapabilities=CAP_SYS_ADMIN, podman and docker: --cap-add SYS_ADMIN)";
+        }
+        if (privileges.isInUserNamespace()) {
+            return "CAP_SYS_ADMIN holds in a user namespace only, as in a rootless container, and the kernel wants it"
+                    + " in the first one; run it as the real root";
+        }
+        if (privileges.hasSeccompFilter()) {
+            return seccomp();
+        }
+        if (privileges.lockdown().equals("integrity") || privileges.lockdown().equals("confidentiality")) {
+            return "although CAP_SYS_ADMIN is there; kernel lockdown is in the mode " + privileges.lockdown()
+                    + " and a security module may refuse bpf(2) for that; relax its policy for this program";
+        }
+        return "although CAP_SYS_ADMIN is there: a security module (SELinux, AppArmor, a BPF LSM program) refuses"
+                + " bpf(2); allow it in its policy for this program";
+    }
+
+    private static String seccomp() {
+        return "a seccomp filter refuses bpf(2); allow that system call (systemd: SystemCallFilter=bpf,"
+                + " podman and docker: --security-opt seccomp=PROFILE)";
+    }
+}
