@@ -1,0 +1,77 @@
+package io.bpfmetrics.testing;
+
+import com.sun.jna.Memory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/** A map of our own in the running kernel. */
+public final class TestMap extends KernelObject {
+    private static final int INFO_ID = 4;
+
+    private TestMap(int fd) {
+        super(fd, BpfCall.idOf(fd, INFO_ID));
+    }
+
+    /**
+     * Creates a map.
+     *
+     * @throws BpfRefusedException if the kernel refuses
+     */
+    static TestMap create(MapSpec spec) {
+        int btf = spec.withBtf() ? loadIntBtf() : 0;
+        BpfCall call = new BpfCall(BpfCall.MAP_CREATE, 72)
+                .number(0, spec.type())
+                .number(4, spec.keySize())
+                .number(8, spec.valueSize())
+                .number(12, spec.maxEntries())
+                .number(16, spec.flags())
+                .number(20, spec.innerMapFd())
+                .name(28, spec.name())
+                .number(48, btf)
+                .number(52, spec.withBtf() ? 1 : 0)
+                .number(56, spec.withBtf() ? 1 : 0)
+                .longNumber(64, spec.extra());
+        try {
+            return new TestMap(call.run("BPF_MAP_CREATE of " + spec));
+        } finally {
+            if (spec.withBtf()) {
+                // the map keeps its own reference
+                Libc.close(btf);
+            }
+        }
+    }
+
+    /** Sets one element; key and value have the sizes of the map. */
+    public void put(byte[] key, byte[] value) {
+        Memory keyMemory = copy(key);
+        Memory valueMemory = copy(value);
+        new BpfCall(BpfCall.MAP_UPDATE_ELEM, 32)
+                .number(0, fd())
+                .pointer(8, keyMemory)
+                .pointer(16, valueMemory)
+                .run("BPF_MAP_UPDATE_ELEM on map " + id());
+    }
+
+    private static Memory copy(byte[] bytes) {
+        Memory memory = new Memory(Math.max(1, bytes.length));
+        memory.write(0, bytes, 0, bytes.length);
+        return memory;
+    }
+
+    /** BTF of one type, {@code int}: header, one type, strings. */
+    private static int loadIntBtf() {
+        byte[] strings = "\0int\0".getBytes(StandardCharsets.US_ASCII);
+        ByteBuffer btf = ByteBuffer.allocate(24 + 16 + strings.length).order(ByteOrder.nativeOrder());
+        btf.putShort((short) 0xeb9f).put((byte) 1).put((byte) 0).putInt(24);
+        btf.putInt(0).putInt(16).putInt(16).putInt(strings.length);
+        // name, kind BTF_KIND_INT, size, signed encoding with 32 bits
+        btf.putInt(1).putInt(1 << 24).putInt(4).putInt(1 << 24 | 32);
+        btf.put(strings);
+        Memory memory = copy(btf.array());
+        return new BpfCall(BpfCall.BTF_LOAD, 28)
+                .pointer(0, memory)
+                .number(16, btf.capacity())
+                .run("BPF_BTF_LOAD");
+    }
+}
