@@ -72,9 +72,14 @@ final class BpfCall {
 
     /** The same with the text that the kernel leaves in {@code log}. */
     int run(String what, @Nullable Pointer log) {
-        long result = Libc.syscall(SYSCALL, command, attr, attr.size());
-        int errno = Native.getLastError();
-        Reference.reachabilityFence(referenced);
+        long result;
+        int errno;
+        try {
+            result = Libc.syscall(SYSCALL, command, attr, attr.size());
+            errno = Native.getLastError();
+        } finally {
+            Reference.reachabilityFence(referenced);
+        }
         if (result < 0) {
             throw new BpfRefusedException(what, Libc.errnoName(errno), log == null ? "" : log.getString(0));
         }

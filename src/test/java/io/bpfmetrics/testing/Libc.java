@@ -14,6 +14,8 @@ final class Libc {
 
     static native long syscall(long number, long first, Pointer second, long third);
 
+    static native long syscall(long number, long first, long second, Pointer third);
+
     static native long syscall(long number, Pointer first, long second, long third, long fourth, long fifth);
 
     static native int close(int fd);

@@ -1,0 +1,37 @@
+package io.bpfmetrics.testing;
+
+import io.grpc.Status;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import java.time.Duration;
+
+/** What an {@link OtlpReceiver} answers: a status, after a delay, with or without a partial success. */
+public record OtlpAnswer(Status status, Duration delay, ExportMetricsServiceResponse response) {
+    /** Everything was taken. */
+    public static OtlpAnswer ok() {
+        return new OtlpAnswer(Status.OK, Duration.ZERO, ExportMetricsServiceResponse.getDefaultInstance());
+    }
+
+    /** An error; {@link Status.Code#OK} is not one. */
+    public static OtlpAnswer error(Status.Code code, String description) {
+        Status status = code.toStatus().withDescription(description);
+        return new OtlpAnswer(status, Duration.ZERO, ExportMetricsServiceResponse.getDefaultInstance());
+    }
+
+    /** OK, but some points were refused. */
+    public static OtlpAnswer partialSuccess(long rejectedPoints, String message) {
+        ExportMetricsPartialSuccess partial = ExportMetricsPartialSuccess.newBuilder()
+                .setRejectedDataPoints(rejectedPoints)
+                .setErrorMessage(message)
+                .build();
+        ExportMetricsServiceResponse response = ExportMetricsServiceResponse.newBuilder()
+                .setPartialSuccess(partial)
+                .build();
+        return new OtlpAnswer(Status.OK, Duration.ZERO, response);
+    }
+
+    /** The same, but later. */
+    public OtlpAnswer after(Duration newDelay) {
+        return new OtlpAnswer(status, newDelay, response);
+    }
+}
