@@ -1,0 +1,186 @@
+package io.bpfmetrics.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.bpfmetrics.collect.Collector;
+import io.bpfmetrics.metric.MetricSink;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+class WebServerTest {
+    @Test
+    void collectsAnewForEveryScrape() throws Exception {
+        try (WebServer server = WebFixture.serve(new WebFixture.Numbers(1))) {
+            HttpResponse<String> first = WebFixture.get(server.url());
+            HttpResponse<String> second = WebFixture.get(server.url());
+
+            assertThat(first.statusCode()).isEqualTo(200);
+            assertThat(first.headers().map()).containsEntry("content-type", List.of(PrometheusText.CONTENT_TYPE));
+            assertThat(first.headers().map()).containsEntry("content-length", List.of(length(first)));
+            assertThat(first.body())
+                    .startsWith(WebFixture.DOCUMENT + "series{index=\"0\"} 1\n# HELP bpf_metrics_exporter_");
+            assertThat(second.body())
+                    .startsWith(WebFixture.DOCUMENT + "series{index=\"0\"} 2\n# HELP bpf_metrics_exporter_");
+        }
+    }
+
+    @Test
+    void compressesForWhoeverAcceptsIt() throws Exception {
+        try (WebServer server = WebFixture.serve(new WebFixture.Numbers(5000))) {
+            HttpResponse<byte[]> answer = WebFixture.CLIENT.send(
+                    WebFixture.request(server.url())
+                            .header("Accept-Encoding", "gzip")
+                            .build(),
+                    BodyHandlers.ofByteArray());
+
+            assertThat(answer.headers().firstValue("content-encoding")).contains("gzip");
+            assertThat(answer.headers().firstValue("vary")).contains("Accept-Encoding");
+            assertThat(answer.body().length).isLessThan(50_000);
+            try (InputStream plain = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
+                String text = new String(plain.readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(text).startsWith(WebFixture.DOCUMENT + WebFixture.numbers(5000, 1));
+            }
+        }
+    }
+
+    @Test
+    void answersHeadLikeGetWithoutBody() throws Exception {
+        try (WebServer server = WebFixture.serve(new WebFixture.Numbers(3))) {
+            HttpResponse<String> head =
+                    WebFixture.send(WebFixture.request(server.url()).method("HEAD", BodyPublishers.noBody()));
+            HttpResponse<String> zipped = WebFixture.send(WebFixture.request(server.url())
+                    .method("HEAD", BodyPublishers.noBody())
+                    .header("Accept-Encoding", "gzip"));
+
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+            assertThat(head.headers().firstValueAsLong("content-length").orElseThrow())
+                    .isGreaterThan(WebFixture.DOCUMENT.length());
+            assertThat(zipped.headers().firstValue("content-encoding")).contains("gzip");
+            assertThat(zipped.body()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesOtherMethods() throws Exception {
+        try (WebServer server = WebFixture.serve(new WebFixture.Numbers(1))) {
+            for (String path : List.of("/metrics", "/")) {
+                HttpResponse<String> answer = WebFixture.send(
+                        WebFixture.request(WebFixture.root(server) + path).POST(BodyPublishers.ofString("value=1")));
+
+                assertThat(answer.statusCode()).isEqualTo(405);
+                assertThat(answer.headers().firstValue("allow")).contains("GET, HEAD");
+                assertThat(answer.body()).isEqualTo("This path can only be read: use GET or HEAD\n");
+            }
+        }
+    }
+
+    @Test
+    void showsWhatIsServed() throws Exception {
+        try (WebServer server = WebFixture.serve(new WebFixture.Numbers(1))) {
+            HttpResponse<String> answer = WebFixture.get(WebFixture.root(server) + "/");
+
+            assertThat(answer.headers().firstValue("content-type")).contains("text/html; charset=utf-8");
+            assertThat(answer.body()).isEqualTo("""
+                            <!DOCTYPE html>
+                            <html lang="en">
+                            <head><meta charset="utf-8"><title>bpf-metrics-exporter</title></head>
+                            <body>
+                            <h1>bpf-metrics-exporter 1.2.3</h1>
+                            <p>Every BPF program, map and link that is loaded on this host, as metrics.<br>
+                            They are read from the kernel anew each time that a page below is opened.</p>
+                            <ul>
+                            <li><a href="/metrics">/metrics</a>: metrics as Prometheus text, for a scrape or to read</li>
+                            </ul>
+                            </body>
+                            </html>
+                            """);
+        }
+    }
+
+    @Test
+    void saysWhereTheMetricsAreOnUnknownPaths() throws Exception {
+        try (WebServer server = WebFixture.serve(new WebFixture.Numbers(1))) {
+            for (String path : List.of("/metrics/", "/metric", "/favicon.ico", "/metrics/programs")) {
+                HttpResponse<String> answer = WebFixture.get(WebFixture.root(server) + path);
+
+                assertThat(answer.statusCode()).isEqualTo(404);
+                assertThat(answer.body()).isEqualTo("Nothing is served here; metrics are at /metrics\n");
+            }
+        }
+    }
+
+    @Test
+    void servesMetricsAtTheRootWhenAsked() throws Exception {
+        WebSettings settings = WebSettings.parse("127.0.0.1:0", "/");
+        try (WebServer server = WebServer.start(
+                settings, WebFixture.set(new WebFixture.Numbers(1)), Map.of("host.name", "n1"), "1.2.3")) {
+            assertThat(WebFixture.get(server.url()).body()).startsWith(WebFixture.DOCUMENT);
+        }
+    }
+
+    @Test
+    void answersWhatThereIsWhenASourceFails() throws Exception {
+        Collector failing = new WebFixture.Numbers(2) {
+            @Override
+            public void collect(MetricSink sink) throws IOException {
+                super.collect(sink);
+                throw new IOException("the kernel said no");
+            }
+        };
+        try (WebServer server = WebFixture.serve(failing)) {
+            HttpResponse<String> answer = WebFixture.get(server.url());
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body())
+                    .startsWith(WebFixture.DOCUMENT + WebFixture.numbers(2, 1))
+                    .contains("\nbpf_metrics_exporter_source_up{source=\"numbers\"} 0\n");
+        }
+    }
+
+    @Test
+    void answersFromNamedDaemonThreads() throws Exception {
+        List<Thread> seen = new ArrayList<>();
+        Collector watching = new WebFixture.Numbers(1) {
+            @Override
+            public void collect(MetricSink sink) throws IOException {
+                seen.add(Thread.currentThread());
+                super.collect(sink);
+            }
+        };
+        try (WebServer server = WebFixture.serve(watching)) {
+            WebFixture.get(server.url());
+        }
+
+        assertThat(seen).singleElement().satisfies(thread -> {
+            assertThat(thread.getName()).matches("bpf-web-\\d+");
+            assertThat(thread.isDaemon()).isTrue();
+        });
+    }
+
+    @Test
+    void stopsListeningWhenClosed() throws Exception {
+        WebServer server = WebFixture.serve(new WebFixture.Numbers(1));
+        String url = server.url();
+        assertThat(WebFixture.get(url).statusCode()).isEqualTo(200);
+
+        server.close();
+
+        assertThatThrownBy(() -> WebFixture.get(url)).isInstanceOf(IOException.class);
+    }
+
+    private static String length(HttpResponse<String> answer) {
+        return String.valueOf(answer.body().getBytes(StandardCharsets.UTF_8).length);
+    }
+}
