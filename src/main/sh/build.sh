@@ -37,8 +37,8 @@ build() {
     fi
     # style is the business of check; who only wants to run it needs neither the formatter nor the test classes
     # shellcheck disable=SC2086 # as is words
-    (cd "$root" && show_progress "$log" maven_step $as env "JAVA_HOME=$java_home" \
-        mvn -B -ntp package -Dmaven.test.skip=true -Dspotless.check.skip=true) || build_failed
+    show_progress "$log" maven_step $as env -C "$root" "JAVA_HOME=$java_home" \
+        mvn -B -ntp package -Dmaven.test.skip=true -Dspotless.check.skip=true || build_failed
     # Maven keeps a jar whose content did not change, which would look old for ever
     touch "$jar"
     chown_target
@@ -46,7 +46,12 @@ build() {
 }
 
 build_failed() {
-    grep '^\[ERROR\]' "$log" | head -n 20 >&2 || tail -n 20 "$log" >&2
+    if grep -q '^\[ERROR\]' "$log"; then
+        # without Maven's advice to its own users, which follows the reference to its help
+        sed -n -e 's/^\[ERROR\] /  /p' -e '/^\[ERROR\].*-> \[Help 1\]/q' "$log" | head -n 20 >&2
+    else
+        tail -n 20 "$log" >&2
+    fi
     chown_target
     fail "the build failed; the whole log is in $log"
 }
@@ -57,9 +62,9 @@ chown_target() {
 }
 
 maven_step() {
-    case $(grep -o -e '--- [a-z]*:' "$1" | tail -n 1) in
-        *compiler:) echo compiling ;;
-        *jar: | *dependency:) echo packing ;;
+    case $(grep '^\[INFO\] --- ' "$1" | tail -n 1) in
+        *:compile\ *) echo compiling ;;
+        *:copy-dependencies\ * | *:jar\ *) echo packing ;;
         *) echo "fetching libraries" ;;
     esac
 }
