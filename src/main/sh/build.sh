@@ -1,9 +1,10 @@
 # Building and installing in a checkout; read by the launcher and by check, whose say, fail and newest_java it
-# uses. Expects root, the checkout's folder.
+# uses. Expects root, the checkout's folder, and jar.
+# shellcheck disable=SC2154 # root, jar and java_home are set by who reads this file
 
 build_if_needed() {
     is_built && return
-    mkdir -p "$root/target" 2>/dev/null && [ -w "$root/target" ] ||
+    { mkdir -p "$root/target" 2>/dev/null && [ -w "$root/target" ]; } ||
         fail "must build first, but $(id -un) cannot write to $root/target; run it once as its owner or with sudo"
     need_build_tools
     build_alone
