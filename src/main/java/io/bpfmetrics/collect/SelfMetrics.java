@@ -6,6 +6,7 @@ import io.bpfmetrics.metric.MetricKind;
 import io.bpfmetrics.metric.MetricSink;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -53,6 +54,13 @@ public final class SelfMetrics implements Collector {
     public void objects(String kind, long count) {
         objects.cell(LabelSet.of("kind", kind)).set(count);
         vanished.cell(LabelSet.of("kind", kind));
+    }
+
+    /** The number of objects of each kind in the last collection, by kind. */
+    public Map<String, Long> objectCounts() {
+        Map<String, Long> counts = new TreeMap<>();
+        objects.cells.forEach((labels, count) -> counts.put((String) labels.value(0), count.get()));
+        return counts;
     }
 
     /** An object of a kind ended between being listed and being opened. */

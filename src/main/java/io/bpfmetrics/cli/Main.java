@@ -1,0 +1,52 @@
+package io.bpfmetrics.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Where the program starts. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command line and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        System.exit(execute(arguments));
+    }
+
+    static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new RunCommand())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpAutoWidth(false)
+                .setUsageHelpWidth(100)
+                .setParameterExceptionHandler(Main::explainUsage)
+                .setExecutionExceptionHandler(Main::explainFailure);
+    }
+
+    private static int explainUsage(ParameterException problem, String[] arguments) {
+        CommandLine command = problem.getCommandLine();
+        String sentence = problem instanceof UnmatchedArgumentException unmatched
+                ? Suggestion.of(unmatched)
+                : String.valueOf(problem.getMessage());
+        command.getErr().println("error: " + sentence);
+        command.getErr()
+                .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for all options.");
+        return ExitCode.USAGE;
+    }
+
+    private static int explainFailure(Exception problem, CommandLine command, ParseResult parsed) throws Exception {
+        if (problem instanceof ExitException known) {
+            command.getErr().println("error: " + known.getMessage());
+            return known.exitCode();
+        }
+        throw problem;
+    }
+}

@@ -1,0 +1,56 @@
+package io.bpfmetrics.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/** The command without a subcommand: collect and export until told to stop. */
+@Command(
+        name = "bpf-metrics-exporter",
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "[list programs|maps|links]",
+        sortOptions = false,
+        subcommands = ListCommand.class,
+        description = {
+            "Export what the kernel knows of every loaded BPF program, map and link,",
+            "over OTLP and as Prometheus text. Needs CAP_SYS_ADMIN."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:all went well; SIGINT and SIGTERM count as that",
+            "1:failed",
+            "2:the command line or the environment cannot be understood",
+            "3:the kernel refuses: a capability is missing, or a policy forbids it",
+            "4:the kernel is too old"
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  sudo ./bpf-metrics-exporter --otlp-grpc localhost:4317",
+            "  sudo ./bpf-metrics-exporter --once --console --otlp-grpc none",
+            "  curl http://127.0.0.1:9435/metrics"
+        })
+final class RunCommand implements Callable<Integer> {
+    @ArgGroup(validate = false, order = 1, heading = "%nExport:%n")
+    private ExportOptions export = new ExportOptions();
+
+    @ArgGroup(validate = false, order = 2, heading = "%nCollection:%n")
+    private CollectionOptions collection = new CollectionOptions();
+
+    @ArgGroup(validate = false, order = 3, heading = "%nMetrics page:%n")
+    private WebOptions web = new WebOptions();
+
+    @ArgGroup(validate = false, order = 4, heading = "%nDiagnostics:%n")
+    private DiagnosticOptions diagnostics = new DiagnosticOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        LogLines.install(System.err, !diagnostics.noTimestamps, diagnostics.debug);
+        if (collection.subsystem == SubsystemMode.off) {
+            throw new ExitException(ExitCode.FAILED, "--subsystem off leaves nothing to collect; use auto or on");
+        }
+        KernelAccess.check();
+        Exporter exporter = Exporter.open(export, web);
+        return export.once ? exporter.runOnce() : exporter.runUntilSignal();
+    }
+}
