@@ -1,0 +1,106 @@
+package io.bpfmetrics.export;
+
+import io.bpfmetrics.collect.FailureLog;
+import io.bpfmetrics.collect.SelfMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * Counts what did not reach the receiver and says so: at once, then at most once a minute, and when it is over. That
+ * nobody listens at an endpoint that nobody named is said once. Thread-safe.
+ */
+final class ExportHealth {
+    private static final List<String> USUAL_REASONS = List.of("unavailable", "deadline_exceeded", "busy", "rejected");
+    private static final System.Logger LOGGER = System.getLogger(OtlpPipeline.class.getName());
+
+    private final OtlpTarget target;
+    private final SelfMetrics self;
+    private final boolean isDelta;
+    private final FailureLog exports;
+    private final FailureLog answers;
+    private final FailureLog turns;
+    private boolean wasDelivered;
+    private boolean wasAbsenceSaid;
+
+    ExportHealth(OtlpTarget target, boolean isDelta, SelfMetrics self, LongSupplier nanoTime) {
+        this.target = target;
+        this.isDelta = isDelta;
+        this.self = self;
+        exports = new FailureLog(LOGGER, nanoTime);
+        answers = new FailureLog(LOGGER, nanoTime);
+        turns = new FailureLog(LOGGER, nanoTime);
+        USUAL_REASONS.forEach(self::expectExportFailures);
+    }
+
+    /** A request was not delivered, or not tried because the one before it was not. */
+    void failed(Reply reply, long points) {
+        self.exportFailed(reply.reason());
+        self.pointsDropped(reply.reason(), points);
+    }
+
+    /** The receiver took a request, perhaps with reservations. */
+    void answered(PartialSuccess partial) {
+        if (partial.rejectedPoints() > 0) {
+            self.pointsDropped("rejected", partial.rejectedPoints());
+        }
+        if (partial.isNone()) {
+            answers.worked(target.url() + " takes all points again");
+        } else {
+            answers.failed(target.url() + " rejected " + partial.rejectedPoints() + " points"
+                    + (partial.message().isEmpty() ? "" : ": " + partial.message()));
+        }
+    }
+
+    /** All requests of a collection were delivered. */
+    synchronized void delivered(long points) {
+        if (wasAbsenceSaid && !wasDelivered) {
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "a receiver listens at " + target.url() + " now: " + points + " points exported");
+        }
+        wasDelivered = true;
+        exports.worked("export to " + target.url() + " works again, " + points + " points exported");
+    }
+
+    /** At least one request of a collection was not delivered; returns the sentence about it. */
+    synchronized String undelivered(Reply reply, int failedRequests, int requests, long lostPoints) {
+        String share = requests == 1 ? "" : " (" + failedRequests + " of " + requests + " requests)";
+        String problem = "export to " + target.url() + " failed" + share + ": " + reply.words();
+        if (target.isDefault() && reply.isNobodyThere() && !wasDelivered) {
+            sayAbsence();
+        } else {
+            exports.failed(problem + "; " + consequence(lostPoints));
+        }
+        return problem;
+    }
+
+    private void sayAbsence() {
+        if (!wasAbsenceSaid) {
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "nobody listens at " + target.url() + ", the default OTLP endpoint; name a receiver with"
+                            + " --otlp-grpc HOST:PORT, or switch OTLP off with --otlp-grpc none (it is tried with"
+                            + " every collection, and this is not said again)");
+        }
+        wasAbsenceSaid = true;
+    }
+
+    private String consequence(long points) {
+        return isDelta
+                ? "the " + points + " points of this interval are lost (temporality is delta)"
+                : "values are complete again with the next successful export";
+    }
+
+    /** It was time to collect, but the export before had not ended. */
+    void skipped(Duration interval) {
+        self.exportFailed("busy");
+        turns.failed("collection for " + target.url() + " skipped: the export before it has not been answered within"
+                + " the interval of " + interval.toMillis() + " ms; " + "the next collection carries the values");
+    }
+
+    /** A collection began on time. */
+    void onTime() {
+        turns.worked("exports to " + target.url() + " are answered within the interval again");
+    }
+}

@@ -1,0 +1,93 @@
+package io.bpfmetrics.export;
+
+import io.bpfmetrics.collect.CollectorSet;
+import io.bpfmetrics.collect.SelfMetrics;
+import io.opentelemetry.api.common.AttributeKey;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/**
+ * Everything between the collectors and an OTLP receiver. Once open, it collects and exports every interval on its own
+ * thread; a receiver that is away is said and waited for. Thread-safe.
+ */
+public final class OtlpPipeline implements AutoCloseable {
+    private final String description;
+    private final OtlpSdk sdk;
+    private final Optional<OtlpOutlet> outlet;
+
+    private OtlpPipeline(String description, OtlpSdk sdk, Optional<OtlpOutlet> outlet) {
+        this.description = description;
+        this.sdk = sdk;
+        this.outlet = outlet;
+    }
+
+    /**
+     * Opens the pipeline. The first export by itself comes one interval later; {@link #exportNow} or {@link #flush}
+     * makes one at once.
+     *
+     * @throws OtlpConfigException if the settings cannot be used; nothing is left open then
+     */
+    public static OtlpPipeline open(
+            OtlpSettings settings, CollectorSet collectors, SelfMetrics self, ResourceFacts facts)
+            throws OtlpConfigException {
+        return open(settings, collectors, self, facts, System::nanoTime);
+    }
+
+    static OtlpPipeline open(
+            OtlpSettings settings, CollectorSet collectors, SelfMetrics self, ResourceFacts facts, LongSupplier time)
+            throws OtlpConfigException {
+        OtlpProperties properties = OtlpProperties.of(settings);
+        Optional<String> whyOff = OtlpTarget.whyOff(properties);
+        if (whyOff.isPresent()) {
+            properties.normalise("otel.metrics.exporter", "none");
+            // a disabled SDK would not read the resource either
+            properties.normalise("otel.sdk.disabled", "false");
+            OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.empty());
+            return new OtlpPipeline("OTLP is off (" + whyOff.get() + ")", sdk, Optional.empty());
+        }
+        OtlpTarget target = OtlpTarget.of(properties);
+        OtlpWiring wiring = new OtlpWiring(target, properties, facts.version(), self, time);
+        OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.of(wiring));
+        OtlpOutlet outlet = new OtlpOutlet(wiring, sdk.telemetry(), collectors);
+        return new OtlpPipeline(target.describe(wiring.interval()), sdk, Optional.of(outlet));
+    }
+
+    /** Where telemetry goes, how and how often, in one clause without a full stop. */
+    public String describe() {
+        return description;
+    }
+
+    /** Whether nothing is exported, because the user said so. */
+    public boolean isOff() {
+        return outlet.isEmpty();
+    }
+
+    /** Who sends, by attribute key; for {@code target_info}. */
+    public Map<String, String> resource() {
+        Map<String, String> attributes = new TreeMap<>();
+        sdk.resource()
+                .getAttributes()
+                .forEach((AttributeKey<?> key, Object value) -> attributes.put(key.getKey(), String.valueOf(value)));
+        return attributes;
+    }
+
+    /** Collects on this thread and starts to export, without waiting for the receiver. */
+    public void exportNow() {
+        outlet.ifPresent(OtlpOutlet::exportNow);
+    }
+
+    /** Collects and exports now, after an export that is under way, and waits for the receiver's answer. */
+    public ExportResult flush(Duration timeout) {
+        return outlet.map(it -> it.flush(timeout)).orElseGet(() -> new ExportResult(true, 0, ""));
+    }
+
+    /** Exports the last values, waiting at most four seconds for the receiver, and frees everything. */
+    @Override
+    public void close() {
+        outlet.ifPresent(OtlpOutlet::close);
+        sdk.close();
+    }
+}

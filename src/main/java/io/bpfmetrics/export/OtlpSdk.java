@@ -1,0 +1,71 @@
+package io.bpfmetrics.export;
+
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.resources.Resource;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The OpenTelemetry SDK as the standard variables configure it.
+ *
+ * @param telemetry the SDK
+ * @param resource who sends
+ */
+record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource) {
+    private static final Pattern PROPERTY = Pattern.compile("\\botel\\.[a-z._]+[a-z]");
+
+    /** Builds the SDK with our wiring, or without any exporter if there is none. */
+    static OtlpSdk build(
+            OtlpSettings settings, OtlpProperties properties, ResourceFacts facts, Optional<OtlpWiring> wiring)
+            throws OtlpConfigException {
+        checkInterval(properties);
+        AtomicReference<Resource> resource = new AtomicReference<>(Resource.empty());
+        AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder()
+                .disableShutdownHook()
+                .addPropertiesCustomizer(config -> properties.all())
+                .addResourceCustomizer((found, config) -> {
+                    resource.set(OtlpResource.of(facts, settings.environment(), found));
+                    return resource.get();
+                });
+        wiring.ifPresent(ours -> ours.register(builder));
+        try {
+            return new OtlpSdk(builder.build().getOpenTelemetrySdk(), resource.get());
+        } catch (ConfigurationException | IllegalArgumentException e) {
+            wiring.ifPresent(OtlpWiring::disconnect);
+            throw new OtlpConfigException("OTLP export cannot be set up: " + inUserWords(properties, e), e);
+        }
+    }
+
+    private static void checkInterval(OtlpProperties properties) throws OtlpConfigException {
+        String key = "otel.metric.export.interval";
+        String value = properties.get(key);
+        if (value != null && value.matches("-.*|0+[a-z]*")) {
+            throw new OtlpConfigException(properties.source(key) + "=" + value + ": an interval is more than 0");
+        }
+    }
+
+    /** The SDK names properties where the user has set a variable. */
+    private static String inUserWords(OtlpProperties properties, RuntimeException failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause().getMessage() != null) {
+            root = root.getCause();
+        }
+        String outer = String.valueOf(failure.getMessage());
+        String message = root == failure ? outer : outer + ": " + root.getMessage();
+        Matcher property = PROPERTY.matcher(message);
+        return property.replaceAll(found -> Matcher.quoteReplacement(properties.source(found.group())));
+    }
+
+    /** Frees the SDK's threads; waits a little for exports that have been given up to notice. */
+    void close() {
+        telemetry.getSdkMeterProvider().shutdown().join(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
+        telemetry.close();
+    }
+}

@@ -1,0 +1,103 @@
+package io.bpfmetrics.export;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Where OTLP goes, how, and who said so.
+ *
+ * @param protocol gRPC or HTTP
+ * @param endpoint the receiver; its path counts for HTTP only
+ * @param isDefault whether nobody named this endpoint
+ */
+record OtlpTarget(Protocol protocol, OtlpEndpoint endpoint, boolean isDefault) {
+    private static final List<String> PROTOCOLS = List.of("grpc", "http/protobuf");
+    private static final List<String> EXPORTERS = List.of("otlp", "none");
+
+    /**
+     * Why nothing is to be sent, if so.
+     *
+     * @throws OtlpConfigException if an exporter is wanted that is not here
+     */
+    static Optional<String> whyOff(OtlpProperties properties) throws OtlpConfigException {
+        if ("true".equalsIgnoreCase(properties.get("otel.sdk.disabled"))) {
+            return Optional.of(properties.source("otel.sdk.disabled"));
+        }
+        String wanted =
+                Optional.ofNullable(properties.get("otel.metrics.exporter")).orElse("otlp");
+        List<String> exporters =
+                Arrays.stream(wanted.split(",", -1)).map(String::strip).toList();
+        if (exporters.equals(List.of("none"))) {
+            return Optional.of(properties.source("otel.metrics.exporter"));
+        }
+        if (!exporters.equals(List.of("otlp"))) {
+            String hint = exporters.contains("prometheus")
+                    ? "text for Prometheus is served anyway, see --web.listen-address; use otlp or none"
+                    : "did you mean \"" + NearestWord.of(wanted, EXPORTERS).orElse("otlp") + "\"?";
+            throw new OtlpConfigException(properties.source("otel.metrics.exporter") + "=" + wanted
+                    + ": the exporters here are otlp and none; " + hint);
+        }
+        return Optional.empty();
+    }
+
+    /** Reads protocol and endpoint, and gives the SDK its normal form of the latter. */
+    static OtlpTarget of(OtlpProperties properties) throws OtlpConfigException {
+        Protocol protocol = protocol(properties);
+        String key = properties.otlpKey("endpoint");
+        boolean isForMetrics = key.startsWith("otel.exporter.otlp.metrics.");
+        String text = properties.otlp("endpoint").orElse("http://localhost:" + protocol.defaultPort);
+        boolean isTlsWithoutScheme =
+                properties.otlp("insecure").filter("false"::equalsIgnoreCase).isPresent();
+        OtlpEndpoint endpoint =
+                OtlpEndpoint.parse(properties.source(key), text, isTlsWithoutScheme, protocol.defaultPort);
+        // the SDK refuses a path for gRPC and appends one for HTTP
+        properties.normalise(key, protocol == Protocol.GRPC ? endpoint.origin() : endpoint.url());
+        if (protocol == Protocol.HTTP && !isForMetrics) {
+            String base = endpoint.path().endsWith("/") ? endpoint.path() : endpoint.path() + "/";
+            endpoint = new OtlpEndpoint(endpoint.isTls(), endpoint.host(), endpoint.port(), base + "v1/metrics");
+        }
+        return new OtlpTarget(protocol, endpoint, !properties.isGiven(key));
+    }
+
+    private static Protocol protocol(OtlpProperties properties) throws OtlpConfigException {
+        String word = properties.otlp("protocol").orElse("grpc").toLowerCase(Locale.ROOT);
+        if (!PROTOCOLS.contains(word)) {
+            String meant = word.startsWith("http")
+                    ? "http/protobuf"
+                    : NearestWord.of(word, PROTOCOLS).orElse("grpc");
+            throw new OtlpConfigException(properties.source(properties.otlpKey("protocol")) + "=" + word
+                    + ": the protocols here are grpc and http/protobuf; did you mean \"" + meant + "\"?");
+        }
+        properties.normalise(properties.otlpKey("protocol"), word);
+        return word.equals("grpc") ? Protocol.GRPC : Protocol.HTTP;
+    }
+
+    /** What goes where, for people. */
+    String url() {
+        return protocol == Protocol.GRPC ? endpoint.origin() : endpoint.url();
+    }
+
+    /** One clause for the banner. */
+    String describe(Duration interval) {
+        String seconds = interval.toMillis() % 1000 == 0 ? interval.toSeconds() + " s" : interval.toMillis() + " ms";
+        return "OTLP " + protocol.word + " to " + url() + (endpoint.isTls() ? ", TLS" : ", plaintext") + ", every "
+                + seconds;
+    }
+
+    /** A way to carry OTLP. */
+    enum Protocol {
+        GRPC("gRPC", 4317),
+        HTTP("HTTP", 4318);
+
+        private final String word;
+        private final int defaultPort;
+
+        Protocol(String word, int defaultPort) {
+            this.word = word;
+            this.defaultPort = defaultPort;
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.bpfmetrics.export;
+
+import io.bpfmetrics.collect.SelfMetrics;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
+import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
+import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
+import io.opentelemetry.sdk.common.export.RetryPolicy;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.metrics.export.MetricReader;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the SDK gets from us while it configures itself: channel, exporter and reader. */
+final class OtlpWiring {
+    /** The SDK's retries would last longer than the usual interval. */
+    private static final RetryPolicy HTTP_RETRIES = RetryPolicy.builder()
+            .setMaxAttempts(4)
+            .setInitialBackoff(Duration.ofMillis(200))
+            .setMaxBackoff(Duration.ofSeconds(1))
+            .setBackoffMultiplier(2)
+            .build();
+
+    private final OtlpTarget target;
+    private final SelfMetrics self;
+    private final LongSupplier nanoTime;
+    private final ReplyWatch replies = new ReplyWatch();
+    private final Optional<ManagedChannel> channel;
+    private @Nullable ExportHealth health;
+    private @Nullable SplittingExporter exporter;
+    private @Nullable TickExecutor ticks;
+    private Duration interval = Duration.ZERO;
+
+    OtlpWiring(OtlpTarget target, OtlpProperties properties, String version, SelfMetrics self, LongSupplier nanoTime)
+            throws OtlpConfigException {
+        this.target = target;
+        this.self = self;
+        this.nanoTime = nanoTime;
+        CertificateFiles.check(properties);
+        boolean isGrpc = target.protocol() == OtlpTarget.Protocol.GRPC;
+        channel = isGrpc
+                ? Optional.of(OtlpChannel.open(target.endpoint(), properties, version, replies))
+                : Optional.empty();
+    }
+
+    void register(AutoConfigurationCustomizer sdk) {
+        sdk.addMetricExporterCustomizer((exporter, config) -> wrap(exporter));
+        sdk.addMetricReaderCustomizer((reader, config) -> {
+            // a default is set, but the type does not know
+            return reader(config.getDuration("otel.metric.export.interval", Duration.ofSeconds(5)));
+        });
+    }
+
+    private MetricExporter wrap(MetricExporter configured) {
+        MetricExporter ours = watched(configured);
+        // it has lent its settings to ours
+        configured.shutdown();
+        boolean isDelta =
+                ours.getAggregationTemporality(InstrumentType.OBSERVABLE_COUNTER) == AggregationTemporality.DELTA;
+        health = new ExportHealth(target, isDelta, self, nanoTime);
+        exporter = new SplittingExporter(ours, replies, health, this::reconnect);
+        return exporter;
+    }
+
+    @SuppressWarnings("deprecation") // the only way to bring a channel of one's own
+    private MetricExporter watched(MetricExporter configured) {
+        if (channel.isPresent()) {
+            return ((OtlpGrpcMetricExporter) configured)
+                    .toBuilder().setChannel(channel.get()).build();
+        }
+        return ((OtlpHttpMetricExporter) configured)
+                .toBuilder()
+                        .setRetryPolicy(HTTP_RETRIES)
+                        .setComponentLoader(new WatchedHttp(replies))
+                        .build();
+    }
+
+    /** A channel that has failed waits up to two minutes before it tries again; an export is worth a try. */
+    private void reconnect() {
+        channel.filter(it -> it.getState(false) == ConnectivityState.TRANSIENT_FAILURE)
+                .ifPresent(ManagedChannel::resetConnectBackoff);
+    }
+
+    private MetricReader reader(Duration every) {
+        interval = every;
+        SplittingExporter exported = exporter();
+        ExportHealth said = Objects.requireNonNull(health, "health");
+        ticks = new TickExecutor(exported::started, said::onTime, () -> said.skipped(every));
+        return PeriodicMetricReader.builder(exported)
+                .setInterval(every)
+                .setExecutor(ticks)
+                .build();
+    }
+
+    OtlpTarget target() {
+        return target;
+    }
+
+    Duration interval() {
+        return interval;
+    }
+
+    SplittingExporter exporter() {
+        return Objects.requireNonNull(exporter, "the SDK has asked for no exporter");
+    }
+
+    /** No collection by the clock any more. */
+    void stopTicks() {
+        if (ticks != null) {
+            ticks.shutdown();
+        }
+    }
+
+    /** Gives up what is under way and disconnects. */
+    void disconnect() {
+        if (exporter != null) {
+            exporter.abort();
+        }
+        channel.ifPresent(ManagedChannel::shutdownNow);
+    }
+}

@@ -1,0 +1,205 @@
+package io.bpfmetrics.export;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.MemoryMode;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a collection as one request after the other, none bigger than receivers take, and keeps what became of it.
+ * The reader calls it for one collection at a time.
+ */
+final class SplittingExporter implements MetricExporter {
+    /** Under the 4 MiB that a gRPC receiver takes by default. */
+    static final long REQUEST_LIMIT_BYTES = 3_500L << 10;
+
+    private final MetricExporter exporter;
+    private final ReplyWatch replies;
+    private final ExportHealth health;
+    private final Runnable beforeExport;
+    private volatile @Nullable Delivery current;
+    private volatile boolean isClosed;
+    private volatile long started;
+
+    SplittingExporter(MetricExporter exporter, ReplyWatch replies, ExportHealth health, Runnable beforeExport) {
+        this.exporter = exporter;
+        this.replies = replies;
+        this.health = health;
+        this.beforeExport = beforeExport;
+    }
+
+    @Override
+    public CompletableResultCode export(Collection<MetricData> metrics) {
+        if (isClosed) {
+            return CompletableResultCode.ofFailure();
+        }
+        beforeExport.run();
+        Delivery delivery = new Delivery(RequestSplitter.split(metrics, REQUEST_LIMIT_BYTES));
+        current = delivery;
+        started++;
+        delivery.sendNext();
+        return delivery.ended;
+    }
+
+    /** How many exports have been started. */
+    long started() {
+        return started;
+    }
+
+    /** The export that was started last, if any was. */
+    @Nullable
+    Delivery current() {
+        return current;
+    }
+
+    /** Starts nothing any more, and gives up what is under way. */
+    void abort() {
+        isClosed = true;
+        Delivery delivery = current;
+        if (delivery != null) {
+            delivery.giveUp();
+        }
+    }
+
+    @Override
+    public AggregationTemporality getAggregationTemporality(InstrumentType type) {
+        return exporter.getAggregationTemporality(type);
+    }
+
+    @Override
+    public Aggregation getDefaultAggregation(InstrumentType type) {
+        return exporter.getDefaultAggregation(type);
+    }
+
+    @Override
+    public MemoryMode getMemoryMode() {
+        return exporter.getMemoryMode();
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+        return exporter.flush();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+        isClosed = true;
+        return exporter.shutdown();
+    }
+
+    /** The requests of one collection on their way. */
+    final class Delivery {
+        private final CompletableResultCode ended = new CompletableResultCode();
+        private final AtomicBoolean isEnding = new AtomicBoolean();
+        private final Iterator<RequestSplitter.Request> waiting;
+        private final int requests;
+        private volatile @Nullable ExportResult result;
+        private @Nullable Reply failure;
+        private int failedRequests;
+        private long sentPoints;
+        private long lostPoints;
+        private long rejectedPoints;
+
+        Delivery(List<RequestSplitter.Request> requests) {
+            this.waiting = requests.iterator();
+            this.requests = requests.size();
+        }
+
+        /** Completes when the receiver has answered all requests, or is known not to. */
+        CompletableResultCode ended() {
+            return ended;
+        }
+
+        /** What became of it, once it has ended. */
+        @Nullable
+        ExportResult result() {
+            return result;
+        }
+
+        private void sendNext() {
+            if (!waiting.hasNext()) {
+                end();
+                return;
+            }
+            RequestSplitter.Request request = waiting.next();
+            replies.clear();
+            CompletableResultCode answer = exporter.export(request.metrics());
+            answer.whenComplete(() -> answered(request, answer));
+        }
+
+        private void answered(RequestSplitter.Request request, CompletableResultCode answer) {
+            if (isEnding.get()) {
+                return;
+            }
+            Reply reply = replyTo(answer);
+            if (reply.isOk()) {
+                health.answered(reply.partial());
+                rejectedPoints += reply.partial().rejectedPoints();
+                sentPoints += request.points();
+            } else {
+                fail(reply, request);
+                while (reply.isReceiverOut() && waiting.hasNext()) {
+                    fail(reply, waiting.next());
+                }
+            }
+            sendNext();
+        }
+
+        private Reply replyTo(CompletableResultCode answer) {
+            Reply reply = replies.latest();
+            if (reply != null) {
+                return reply;
+            }
+            Throwable thrown = answer.getFailureThrowable();
+            String detail = thrown == null ? "the request could not be made" : thrown.toString();
+            return answer.isSuccess()
+                    ? Reply.ok(PartialSuccess.NONE)
+                    : new Reply("internal", detail, false, PartialSuccess.NONE);
+        }
+
+        private void fail(Reply reply, RequestSplitter.Request request) {
+            failure = reply;
+            failedRequests++;
+            lostPoints += request.points();
+            health.failed(reply, request.points());
+        }
+
+        private void end() {
+            if (!isEnding.compareAndSet(false, true)) {
+                return;
+            }
+            if (failure != null) {
+                String problem = health.undelivered(failure, failedRequests, requests, lostPoints);
+                finish(new ExportResult(false, sentPoints - rejectedPoints, problem));
+            } else if (rejectedPoints > 0) {
+                finish(new ExportResult(false, sentPoints - rejectedPoints, rejectedPoints + " points were rejected"));
+            } else {
+                health.delivered(sentPoints);
+                finish(new ExportResult(true, sentPoints, ""));
+            }
+        }
+
+        private void giveUp() {
+            if (isEnding.compareAndSet(false, true)) {
+                finish(ExportResult.failed("the receiver did not answer before the end"));
+            }
+        }
+
+        private void finish(ExportResult how) {
+            result = how;
+            if (how.isDelivered()) {
+                ended.succeed();
+            } else {
+                ended.fail();
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.bpfmetrics.export;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.metrics.data.HistogramPointData;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.resources.Resource;
+import java.util.function.BiConsumer;
+
+/**
+ * How many bytes a thing takes in an OTLP request at most. Lengths of tags and length prefixes are rounded up, so that
+ * what really goes out is a little smaller.
+ */
+final class WireSize {
+    /** Tag and length of a nested message of up to 2 MiB. */
+    private static final int FRAME = 4;
+
+    /** A point without attributes: two times, a value, flags. */
+    private static final int BARE_POINT = FRAME + 9 + 9 + 9 + 6;
+
+    private WireSize() {}
+
+    /** The resource, which every request has once. */
+    static long resource(Resource resource) {
+        return 4 * FRAME + attributes(resource.getAttributes());
+    }
+
+    /** A metric without its points, with the scope that it may be the first of. */
+    static long header(MetricData metric) {
+        return 10L * FRAME
+                + utf8(metric.getName())
+                + utf8(metric.getDescription())
+                + utf8(metric.getUnit())
+                + utf8(metric.getInstrumentationScopeInfo().getName());
+    }
+
+    /** One point. */
+    static long point(PointData point) {
+        long size = BARE_POINT + attributes(point.getAttributes());
+        if (point instanceof HistogramPointData histogram) {
+            size += 9L
+                            * (histogram.getCounts().size()
+                                    + histogram.getBoundaries().size())
+                    + 5 * 9;
+        }
+        return size;
+    }
+
+    static long attributes(Attributes attributes) {
+        Sum sum = new Sum();
+        attributes.forEach(sum);
+        return sum.bytes;
+    }
+
+    /** The length of a text in UTF-8; lone surrogates count as the three bytes of a replacement character. */
+    static long utf8(String text) {
+        long bytes = text.length();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                bytes += c < 0x800 ? 1 : 2;
+            }
+        }
+        return bytes;
+    }
+
+    private static final class Sum implements BiConsumer<AttributeKey<?>, Object> {
+        private long bytes;
+
+        @Override
+        public void accept(AttributeKey<?> key, Object value) {
+            bytes += 4 * FRAME + utf8(key.getKey()) + (value instanceof String text ? utf8(text) : 0);
+        }
+    }
+}
