@@ -8,34 +8,76 @@ import io.bpfmetrics.export.OtlpConfigException;
 import io.bpfmetrics.export.OtlpPipeline;
 import io.bpfmetrics.export.OtlpSettings;
 import io.bpfmetrics.export.ResourceFacts;
-import io.bpfmetrics.export.WebServer;
-import io.bpfmetrics.export.WebSettings;
-import io.bpfmetrics.export.WebSettingsException;
 import io.bpfmetrics.host.HostIdentity;
-import io.bpfmetrics.sys.SystemdNotifier;
-import java.io.IOException;
+import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** The running program: sources, outlets, and what it says about them. Opened in order, closed in reverse. */
+/** The sources and the way out of them, wired from the command line. */
 final class Exporter implements AutoCloseable {
     private static final Duration ONCE_TIMEOUT = Duration.ofSeconds(15);
-    private static final Duration STATUS_INTERVAL = Duration.ofSeconds(5);
 
-    private final SelfMetrics self =
-            new SelfMetrics(Version.number(), System.getProperty("java.version"), System.getProperty("os.version"));
-    private final CollectorSet collectors =
-            new CollectorSet(List.of(new SubsystemCollector(self)), self, System::nanoTime);
-    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-    private final ExportOptions options;
+    private final SelfMetrics self;
+    private final CollectorSet collectors;
     private final OtlpPipeline pipeline;
 
-    private Exporter(ExportOptions options, WebOptions web) throws ExitException {
-        this.options = options;
-        pipeline = openPipeline(web.listenAddress);
-        opened.push(pipeline);
+    private Exporter(SelfMetrics self, CollectorSet collectors, OtlpPipeline pipeline) {
+        this.self = self;
+        this.collectors = collectors;
+        this.pipeline = pipeline;
+    }
+
+    /** Wires everything; nothing has been collected yet. */
+    static Exporter open(ExportOptions options, String listenAddress) throws ExitException {
+        SelfMetrics self =
+                new SelfMetrics(Version.number(), System.getProperty("java.version"), System.getProperty("os.version"));
+        CollectorSet collectors = new CollectorSet(List.of(new SubsystemCollector(self)), self, System::nanoTime);
+        HostIdentity host = HostIdentity.read();
+        ResourceFacts facts = new ResourceFacts(
+                Version.number(), host.name(), host.machineId(), System.getProperty("os.arch"), listenAddress);
+        OtlpSettings settings =
+                OtlpSettings.ofProcess(Optional.ofNullable(options.endpoint), Optional.ofNullable(options.interval));
+        try {
+            return new Exporter(self, collectors, OtlpPipeline.open(settings, collectors, self, facts));
+        } catch (OtlpConfigException e) {
+            throw new ExitException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Collects and exports once; says on the log whether the receiver has it. */
+    int exportOnce(PrintStream log) {
+        ExportResult result = pipeline.flush(ONCE_TIMEOUT);
+        if (pipeline.isOff()) {
+            return ExitCode.OK;
+        }
+        if (!result.isDelivered()) {
+            log.println("error: not delivered: " + result.problem());
+            return ExitCode.FAILED;
+        }
+        log.println("Delivered " + result.points() + " points: " + pipeline.describe() + ".");
+        return ExitCode.OK;
+    }
+
+    /** Collects for the first time and begins to export. */
+    void start() {
+        pipeline.exportNow();
+    }
+
+    CollectorSet collectors() {
+        return collectors;
+    }
+
+    SelfMetrics self() {
+        return self;
+    }
+
+    OtlpPipeline pipeline() {
+        return pipeline;
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
     }
 }

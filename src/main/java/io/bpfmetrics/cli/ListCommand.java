@@ -1,10 +1,8 @@
 package io.bpfmetrics.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -26,14 +24,17 @@ final class ListCommand implements Callable<Integer> {
             description = "How to print it. Default: ${DEFAULT-VALUE}.")
     private OutputFormat output = OutputFormat.table;
 
-    @Mixin
-    private HelpOption help = new HelpOption();
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit.")
+    boolean help;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws ExitException, IOException {
+    public Integer call() throws ExitException {
         KernelAccess.check();
         ObjectRows rows = Listing.read(kind);
         PrintWriter out = spec.commandLine().getOut();

@@ -77,7 +77,10 @@ final class Listing {
         row.put("name", program.name());
         row.put("tag", program.tag());
         program.isGplCompatible().ifPresent(is -> row.put("gpl_compatible", is));
-        row.put("load_time", Instant.ofEpochSecond(BootTime.epochSeconds(program.loadTimeNanos())));
+        row.put(
+                "load_time",
+                Instant.ofEpochSecond(BootTime.epochSeconds(program.loadTimeNanos()))
+                        .toString());
         row.put("translated_bytes", (long) program.translatedBytes());
         row.put("jited_bytes", (long) program.jitedBytes());
         program.memoryBytes().ifPresent(bytes -> row.put("memory_bytes", bytes));

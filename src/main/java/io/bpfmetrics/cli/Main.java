@@ -37,8 +37,7 @@ public final class Main {
                 ? Suggestion.of(unmatched)
                 : String.valueOf(problem.getMessage());
         command.getErr().println("error: " + sentence);
-        command.getErr()
-                .println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for all options.");
+        command.getErr().println("Try '" + command.getCommandSpec().qualifiedName() + " --help' for all options.");
         return ExitCode.USAGE;
     }
 

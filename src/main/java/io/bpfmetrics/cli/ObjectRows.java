@@ -1,16 +1,14 @@
 package io.bpfmetrics.cli;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import io.bpfmetrics.export.TextTable;
 import io.bpfmetrics.kernel.BpfException;
 import io.bpfmetrics.kernel.BpfSubsystem;
 import io.bpfmetrics.kernel.ObjectKind;
 import io.bpfmetrics.kernel.ObjectReader;
 import io.bpfmetrics.kernel.ObjectTable;
 import io.bpfmetrics.kernel.ScanListener;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures what could not be opened, and why
  */
 record ObjectRows(List<String> columns, List<Map<String, Object>> rows, List<String> failures) {
+    private static final Gson GSON =
+            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
 
     static ObjectRows read(BpfSubsystem subsystem, ObjectKind kind, List<String> columns, RowReader reader)
             throws BpfException {
@@ -37,41 +37,27 @@ record ObjectRows(List<String> columns, List<Map<String, Object>> rows, List<Str
         return new ObjectRows(columns, rows, failures.sentences);
     }
 
-    /** An array of objects, each on its own line. */
-    String json() throws IOException {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            json.setPrettyPrinter(new DefaultPrettyPrinter().withoutSpacesInObjectEntries());
-            json.writeStartArray();
-            for (Map<String, Object> row : rows) {
-                json.writeStartObject();
-                for (Map.Entry<String, Object> value : row.entrySet()) {
-                    json.writeFieldName(value.getKey());
-                    write(json, value.getValue());
-                }
-                json.writeEndObject();
-            }
-            json.writeEndArray();
+    /** A table; what a row does not have is blank in it. */
+    String table() {
+        TextTable table = new TextTable(columns.stream().map(this::column).toList());
+        for (Map<String, Object> row : rows) {
+            table.add(columns.stream().map(name -> text(row.get(name))).toList());
         }
-        return text.append(System.lineSeparator()).toString();
+        return String.join(System.lineSeparator(), table.lines(0)) + System.lineSeparator();
     }
 
-    private static void write(JsonGenerator json, Object value) throws IOException {
-        if (value instanceof Long number) {
-            json.writeNumber(number);
-        } else if (value instanceof Integer number) {
-            json.writeNumber(number);
-        } else if (value instanceof Boolean truth) {
-            json.writeBoolean(truth);
-        } else if (value instanceof List<?> list) {
-            json.writeStartArray();
-            for (Object element : list) {
-                write(json, element);
-            }
-            json.writeEndArray();
-        } else {
-            json.writeString(value.toString());
-        }
+    private TextTable.Column column(String name) {
+        boolean isNumber = rows.stream().allMatch(row -> row.getOrDefault(name, 0L) instanceof Long);
+        return new TextTable.Column(name, isNumber, false);
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    /** An array of objects. */
+    String json() {
+        return GSON.toJson(rows) + System.lineSeparator();
     }
 
     /** Makes a row of an open object. */

@@ -1,5 +1,8 @@
 package io.bpfmetrics.cli;
 
+import io.bpfmetrics.export.SdkLoggers;
+import io.bpfmetrics.export.WebSettings;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -49,8 +52,16 @@ final class RunCommand implements Callable<Integer> {
         if (collection.subsystem == SubsystemMode.off) {
             throw new ExitException(ExitCode.FAILED, "--subsystem off leaves nothing to collect; use auto or on");
         }
+        Optional<WebSettings> page = LiveRun.page(web);
         KernelAccess.check();
-        Exporter exporter = Exporter.open(export, web);
-        return export.once ? exporter.runOnce() : exporter.runUntilSignal();
+        SdkLoggers.mute();
+        Exporter exporter = Exporter.open(export, web.listenAddress);
+        return export.once ? once(exporter) : new LiveRun(exporter, page, System.err).run();
+    }
+
+    private static int once(Exporter exporter) {
+        try (exporter) {
+            return exporter.exportOnce(System.err);
+        }
     }
 }

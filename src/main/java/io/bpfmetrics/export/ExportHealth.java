@@ -54,7 +54,7 @@ final class ExportHealth {
 
     /** All requests of a collection were delivered. */
     synchronized void delivered(long points) {
-        if (wasAbsenceSaid && !wasDelivered) {
+        if (isAbsenceKnown()) {
             LOGGER.log(
                     System.Logger.Level.INFO,
                     "a receiver listens at " + target.url() + " now: " + points + " points exported");
@@ -84,6 +84,11 @@ final class ExportHealth {
                             + " every collection, and this is not said again)");
         }
         wasAbsenceSaid = true;
+    }
+
+    /** Whether nobody listens at the default endpoint, and that has been said. */
+    synchronized boolean isAbsenceKnown() {
+        return wasAbsenceSaid && !wasDelivered;
     }
 
     private String consequence(long points) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The instruments and exports of a pipeline that has somewhere to export to. Thread-safe. */
-final class OtlpOutlet implements AutoCloseable {
+final class OtlpOutlet {
     /** The scope of every metric; dashboards know it. */
     private static final String SCOPE = "bpf-metrics";
 
@@ -59,16 +59,20 @@ final class OtlpOutlet implements AutoCloseable {
                 "export to " + wiring.target().url() + " was not answered within " + timeout.toMillis() + " ms");
     }
 
-    /** Exports the last values if the receiver lets it, and disconnects. */
-    @Override
-    public void close() {
+    /** Exports the last values if the receiver lets it. */
+    void exportLast() {
         wiring.stopTicks();
         ExportResult last = flush(CLOSE_BUDGET);
-        instruments.close();
-        wiring.disconnect();
-        if (!last.isDelivered()) {
+        if (!last.isDelivered() && !wiring.isAbsenceKnown()) {
             System.getLogger(OtlpPipeline.class.getName())
                     .log(System.Logger.Level.WARNING, "the last values were not delivered: " + last.problem());
         }
+    }
+
+    /** Ends collecting and disconnects. */
+    void release() {
+        wiring.stopTicks();
+        instruments.close();
+        wiring.disconnect();
     }
 }

@@ -87,7 +87,13 @@ public final class OtlpPipeline implements AutoCloseable {
     /** Exports the last values, waiting at most four seconds for the receiver, and frees everything. */
     @Override
     public void close() {
-        outlet.ifPresent(OtlpOutlet::close);
+        outlet.ifPresent(OtlpOutlet::exportLast);
+        release();
+    }
+
+    /** Frees everything without exporting the last values, for who has just called {@link #flush}. */
+    public void release() {
+        outlet.ifPresent(OtlpOutlet::release);
         sdk.close();
     }
 }

@@ -65,8 +65,8 @@ final class OtlpResource {
                 .putLong(NAMESPACE.getLeastSignificantBits())
                 .put(bytes);
         ByteBuffer hash = ByteBuffer.wrap(sha1(input.array()));
-        long high = hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL | 0x5000L;
-        long low = hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL | 0x8000_0000_0000_0000L;
+        long high = (hash.getLong() & 0xFFFF_FFFF_FFFF_0FFFL) | 0x5000L;
+        long low = (hash.getLong() & 0x3FFF_FFFF_FFFF_FFFFL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
     }
 

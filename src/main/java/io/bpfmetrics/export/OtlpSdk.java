@@ -8,7 +8,6 @@ import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,17 +25,14 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource) {
             OtlpSettings settings, OtlpProperties properties, ResourceFacts facts, Optional<OtlpWiring> wiring)
             throws OtlpConfigException {
         checkInterval(properties);
-        AtomicReference<Resource> resource = new AtomicReference<>(Resource.empty());
+        ResourceTaker resource = new ResourceTaker(facts, settings);
         AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder()
                 .disableShutdownHook()
                 .addPropertiesCustomizer(config -> properties.all())
-                .addResourceCustomizer((found, config) -> {
-                    resource.set(OtlpResource.of(facts, settings.environment(), found));
-                    return resource.get();
-                });
+                .addResourceCustomizer((found, config) -> resource.take(found));
         wiring.ifPresent(ours -> ours.register(builder));
         try {
-            return new OtlpSdk(builder.build().getOpenTelemetrySdk(), resource.get());
+            return new OtlpSdk(builder.build().getOpenTelemetrySdk(), resource.taken);
         } catch (ConfigurationException | IllegalArgumentException e) {
             wiring.ifPresent(OtlpWiring::disconnect);
             throw new OtlpConfigException("OTLP export cannot be set up: " + inUserWords(properties, e), e);
@@ -67,5 +63,22 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource) {
     void close() {
         telemetry.getSdkMeterProvider().shutdown().join(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
         telemetry.close();
+    }
+
+    /** Completes the resource that the SDK has found, and keeps it. */
+    private static final class ResourceTaker {
+        private final ResourceFacts facts;
+        private final OtlpSettings settings;
+        private Resource taken = Resource.empty();
+
+        ResourceTaker(ResourceFacts facts, OtlpSettings settings) {
+            this.facts = facts;
+            this.settings = settings;
+        }
+
+        Resource take(Resource found) {
+            taken = OtlpResource.of(facts, settings.environment(), found);
+            return taken;
+        }
     }
 }

@@ -111,6 +111,11 @@ final class OtlpWiring {
         return Objects.requireNonNull(exporter, "the SDK has asked for no exporter");
     }
 
+    /** Whether it has been said that nobody listens at the default endpoint, and nobody has since. */
+    boolean isAbsenceKnown() {
+        return health != null && health.isAbsenceKnown();
+    }
+
     /** No collection by the clock any more. */
     void stopTicks() {
         if (ticks != null) {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class SplittingExporter implements MetricExporter {
     private final Runnable beforeExport;
     private volatile @Nullable Delivery current;
     private volatile boolean isClosed;
-    private volatile long started;
+    private final AtomicLong started = new AtomicLong();
 
     SplittingExporter(MetricExporter exporter, ReplyWatch replies, ExportHealth health, Runnable beforeExport) {
         this.exporter = exporter;
@@ -44,14 +45,14 @@ final class SplittingExporter implements MetricExporter {
         beforeExport.run();
         Delivery delivery = new Delivery(RequestSplitter.split(metrics, REQUEST_LIMIT_BYTES));
         current = delivery;
-        started++;
+        started.incrementAndGet();
         delivery.sendNext();
         return delivery.ended;
     }
 
     /** How many exports have been started. */
     long started() {
-        return started;
+        return started.get();
     }
 
     /** The export that was started last, if any was. */

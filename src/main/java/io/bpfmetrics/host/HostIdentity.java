@@ -19,8 +19,7 @@ public record HostIdentity(String name, Optional<String> machineId) {
     public static HostIdentity read() {
         return new HostIdentity(
                 readLine(Path.of("/proc/sys/kernel/hostname")),
-                machineId(Path.of("/etc/machine-id"))
-                        .or(() -> machineId(Path.of("/var/lib/dbus/machine-id"))));
+                machineId(Path.of("/etc/machine-id")).or(() -> machineId(Path.of("/var/lib/dbus/machine-id"))));
     }
 
     static Optional<String> machineId(Path file) {

@@ -74,7 +74,7 @@ class ArchitectureTest {
     void keepsLibrariesInTheirRooms() {
         onlyIn("com.sun.jna", "sys");
         onlyIn("picocli", "cli");
-        onlyIn("com.fasterxml.jackson", "cli");
+        onlyIn("com.google.gson", "cli");
         onlyIn("io.opentelemetry", "export", "cli");
         onlyIn("io.grpc", "export");
         onlyIn("com.sun.net.httpserver", "export");

@@ -93,7 +93,8 @@ class BtfTest {
         member(type(types, "bits", 4 | 0x80, 1, 4), "first", 1, 3 << 24 | 17);
 
         byte[] strings = STRINGS.getBytes(StandardCharsets.US_ASCII);
-        ByteBuffer whole = ByteBuffer.allocate(24 + types.position() + strings.length).order(order);
+        ByteBuffer whole =
+                ByteBuffer.allocate(24 + types.position() + strings.length).order(order);
         whole.putShort((short) 0xeb9f).put((byte) 1).put((byte) 0).putInt(24);
         whole.putInt(0).putInt(types.position()).putInt(types.position()).putInt(strings.length);
         whole.put(types.flip()).put(strings);

@@ -44,7 +44,9 @@ class LayoutsTest {
             BtfMember expected = new BtfMember(row.offset, row.size);
             if (btf.member(row.structure, row.member).isEmpty()) {
                 // older than the field: then it must lie beyond what this kernel knows
-                assertThat(row.offset).as("%s", row).isGreaterThanOrEqualTo(btf.sizeOf(row.structure).orElseThrow());
+                assertThat(row.offset)
+                        .as("%s", row)
+                        .isGreaterThanOrEqualTo(btf.sizeOf(row.structure).orElseThrow());
             } else {
                 assertThat(btf.member(row.structure, row.member)).as("%s", row).contains(expected);
             }
@@ -67,8 +69,8 @@ class LayoutsTest {
                     .lines()
                     .filter(line -> !line.startsWith("#"))
                     .map(line -> Arrays.asList(line.split("\\s+")))
-                    .map(row -> new Row(
-                            row.get(0), row.get(1), Integer.parseInt(row.get(2)), Integer.parseInt(row.get(3))))
+                    .map(row ->
+                            new Row(row.get(0), row.get(1), Integer.parseInt(row.get(2)), Integer.parseInt(row.get(3))))
                     .toList();
         }
     }

@@ -1,0 +1,104 @@
+package io.bpfmetrics.cli;
+
+import io.bpfmetrics.export.WebServer;
+import io.bpfmetrics.export.WebSettings;
+import io.bpfmetrics.export.WebSettingsException;
+import io.bpfmetrics.kernel.ObjectKind;
+import io.bpfmetrics.sys.SystemdNotifier;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Runs an exporter until somebody asks for its end, and says how it is doing. */
+final class LiveRun {
+    private static final Duration STATUS_INTERVAL = Duration.ofSeconds(5);
+
+    private final Exporter exporter;
+    private final Optional<WebSettings> page;
+    private final PrintStream log;
+
+    LiveRun(Exporter exporter, Optional<WebSettings> page, PrintStream log) {
+        this.exporter = exporter;
+        this.page = page;
+        this.log = log;
+    }
+
+    /** What the options say about the metrics page; empty if there is to be none. */
+    static Optional<WebSettings> page(WebOptions options) throws ExitException {
+        if (options.listenAddress.equals(WebOptions.NONE)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(WebSettings.parse(options.listenAddress, options.telemetryPath));
+        } catch (WebSettingsException e) {
+            throw new ExitException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
+    }
+
+    int run() throws ExitException, InterruptedException {
+        Signals signals = Signals.take();
+        SystemdNotifier systemd = notifier();
+        Optional<WebServer> server = serve();
+        exporter.start();
+        greet(server);
+        systemd.send("READY=1\nSTATUS=" + status());
+        while (!signals.awaitEnd(STATUS_INTERVAL)) {
+            systemd.send("STATUS=" + status());
+        }
+        log.println("Stopping: sending the last values.");
+        systemd.send("STOPPING=1");
+        server.ifPresent(WebServer::close);
+        exporter.close();
+        return ExitCode.OK;
+    }
+
+    private static SystemdNotifier notifier() throws ExitException {
+        try {
+            return new SystemdNotifier(System.getenv().getOrDefault("NOTIFY_SOCKET", ""));
+        } catch (IllegalStateException e) {
+            throw new ExitException(ExitCode.FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Optional<WebServer> serve() throws ExitException {
+        if (page.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Map<String, String> resource = exporter.pipeline().resource();
+            return Optional.of(WebServer.start(page.get(), exporter.collectors(), resource, Version.number()));
+        } catch (IOException e) {
+            throw new ExitException(ExitCode.FAILED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void greet(Optional<WebServer> server) {
+        log.println("bpf-metrics-exporter " + Version.number() + " on Linux " + System.getProperty("os.version")
+                + ", Java " + System.getProperty("java.version"));
+        log.println("  Found    " + objects());
+        log.println("  Sending  " + exporter.pipeline().describe());
+        log.println("  Serving  " + server.map(WebServer::url).orElse("nothing (--web.listen-address none)"));
+        log.println("  Stop with Ctrl-C.");
+    }
+
+    private String status() {
+        return objects() + "; " + exporter.pipeline().describe();
+    }
+
+    private String objects() {
+        Map<String, Long> counts = exporter.self().objectCounts();
+        return Stream.of(ObjectKind.values())
+                .map(ObjectKind::word)
+                .filter(counts::containsKey)
+                .map(kind -> count(counts.getOrDefault(kind, 0L), kind))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String count(long number, String kind) {
+        return number + " " + kind + (number == 1 ? "" : "s");
+    }
+}
