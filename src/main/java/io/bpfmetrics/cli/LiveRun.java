@@ -49,7 +49,7 @@ final class LiveRun {
         while (!signals.awaitEnd(STATUS_INTERVAL)) {
             systemd.send("STATUS=" + status());
         }
-        log.println("Stopping: sending the last values.");
+        log.println(exporter.pipeline().isOff() ? "Stopping." : "Stopping: sending the last values.");
         systemd.send("STOPPING=1");
         server.ifPresent(WebServer::close);
         exporter.close();

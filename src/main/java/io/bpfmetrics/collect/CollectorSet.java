@@ -43,7 +43,7 @@ public final class CollectorSet {
     private void collect(Guard guard, MetricSink sink) {
         long start = nanoTime.getAsLong();
         boolean isUp = attempt(guard, sink);
-        self.collected(guard.source.source(), isUp, (nanoTime.getAsLong() - start) * 1e-9);
+        self.collected(guard.source.source(), isUp, (nanoTime.getAsLong() - start) / 1e9);
     }
 
     @SuppressWarnings("CatchingUnchecked") // the guard is there for bugs too
