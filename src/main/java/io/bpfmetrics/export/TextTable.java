@@ -12,7 +12,9 @@ import java.util.stream.IntStream;
 public final class TextTable {
     private static final String GAP = "  ";
     private static final String CUT = "...";
-    private static final int LEAST_CUT_WIDTH = 8;
+
+    /** The kernel's names of at most 15 characters are never cut: a column less is the smaller loss. */
+    private static final int LEAST_CUT_WIDTH = 16;
 
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
