@@ -5,7 +5,6 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -61,8 +60,7 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource) {
 
     /** Frees the SDK's threads; waits a little for exports that have been given up to notice. */
     void close() {
-        telemetry.getSdkMeterProvider().shutdown().join(Duration.ofSeconds(1).toMillis(), TimeUnit.MILLISECONDS);
-        telemetry.close();
+        telemetry.shutdown().join(1, TimeUnit.SECONDS);
     }
 
     /** Completes the resource that the SDK has found, and keeps it. */

@@ -3,11 +3,15 @@ package io.bpfmetrics.export;
 import io.bpfmetrics.collect.SelfMetrics;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.View;
 import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
@@ -51,6 +55,10 @@ final class OtlpWiring {
     }
 
     void register(AutoConfigurationCustomizer sdk) {
+        // the SDK measures itself too; what there is to know about exports is in our own metrics
+        sdk.addMeterProviderCustomizer((meters, config) -> meters.registerView(
+                InstrumentSelector.builder().setName("otel.sdk.*").build(),
+                View.builder().setAggregation(Aggregation.drop()).build()));
         sdk.addMetricExporterCustomizer((exporter, config) -> wrap(exporter));
         sdk.addMetricReaderCustomizer((reader, config) -> {
             // a default is set, but the type does not know
@@ -73,11 +81,15 @@ final class OtlpWiring {
     private MetricExporter watched(MetricExporter configured) {
         if (channel.isPresent()) {
             return ((OtlpGrpcMetricExporter) configured)
-                    .toBuilder().setChannel(channel.get()).build();
+                    .toBuilder()
+                            .setChannel(channel.get())
+                            .setMeterProvider(MeterProvider.noop())
+                            .build();
         }
         return ((OtlpHttpMetricExporter) configured)
                 .toBuilder()
                         .setRetryPolicy(HTTP_RETRIES)
+                        .setMeterProvider(MeterProvider.noop())
                         .setComponentLoader(new WatchedHttp(replies))
                         .build();
     }

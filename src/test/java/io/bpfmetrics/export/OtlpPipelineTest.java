@@ -74,6 +74,22 @@ class OtlpPipelineTest {
     }
 
     @Test
+    void exportsNothingOfTheSdkItself() throws Exception {
+        try (OtlpPipeline pipeline = fixture.open(receiver.target())) {
+            pipeline.flush(SOON);
+            pipeline.flush(SOON);
+
+            assertThat(receiver.requests()
+                            .get(1)
+                            .message()
+                            .getResourceMetrics(0)
+                            .getScopeMetricsList())
+                    .extracting(metrics -> metrics.getScope().getName())
+                    .containsExactly("bpf-metrics");
+        }
+    }
+
+    @Test
     void exportsEveryIntervalByItself() throws Exception {
         fixture.set(RUNS, 7, "id", "1");
 
