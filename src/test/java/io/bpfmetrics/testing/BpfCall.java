@@ -16,10 +16,13 @@ final class BpfCall {
     static final int PROG_LOAD = 5;
     static final int OBJ_PIN = 6;
     static final int PROG_TEST_RUN = 10;
+    static final int PROG_GET_FD_BY_ID = 13;
+    static final int MAP_GET_FD_BY_ID = 14;
     static final int OBJ_GET_INFO_BY_FD = 15;
     static final int RAW_TRACEPOINT_OPEN = 17;
     static final int BTF_LOAD = 18;
     static final int LINK_CREATE = 28;
+    static final int LINK_GET_FD_BY_ID = 30;
     static final int PROG_BIND_MAP = 35;
 
     private static final long SYSCALL = Libc.isArm64() ? 280 : 321;

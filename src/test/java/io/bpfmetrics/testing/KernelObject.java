@@ -1,7 +1,7 @@
 package io.bpfmetrics.testing;
 
 /** A descriptor of a BPF object; closing it lets the kernel free the object if nobody else holds it. */
-abstract class KernelObject implements AutoCloseable {
+public abstract class KernelObject implements AutoCloseable {
     private final int id;
     private int fd;
 
