@@ -30,6 +30,8 @@ build_alone() {
 build() {
     log=$root/target/build.log
     say "building with $java_home (the first time this downloads libraries and takes a minute or two)"
+    trap chown_target EXIT
+    : >"$log"
     chown_target
     as=''
     # under sudo, Maven's cache in the user's home must stay the user's
@@ -43,6 +45,7 @@ build() {
     # Maven keeps a jar whose content did not change, which would look old for ever
     touch "$jar"
     chown_target
+    trap - EXIT
     say "built in $elapsed s"
 }
 
@@ -53,7 +56,6 @@ build_failed() {
     else
         tail -n 20 "$log" >&2
     fi
-    chown_target
     fail "the build failed; the whole log is in $log"
 }
 
@@ -105,7 +107,7 @@ need_build_tools() {
     if ! newest_java javac; then
         lacking="a JDK (17 or later)"
         debian=$(debian_jdk)
-        fedora=java-latest-openjdk-devel
+        fedora=java-25-openjdk-devel
     fi
     if ! command -v mvn >/dev/null; then
         lacking="${lacking:+$lacking and }Maven"

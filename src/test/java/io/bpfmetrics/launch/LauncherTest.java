@@ -110,7 +110,7 @@ final class LauncherTest {
     @ParameterizedTest
     @CsvSource({
         "apt-get, apt-get update && apt-get install -y --no-install-recommends",
-        "dnf, dnf install -y java-latest-openjdk-devel maven"
+        "dnf, dnf install -y java-25-openjdk-devel maven"
     })
     void printsTheInstallCommandInsteadOfRunningItWhenToldNo(String installer, String command) throws Exception {
         LauncherSandbox sandbox = LauncherSandbox.checkout(folder);
