@@ -1,5 +1,6 @@
 package io.bpfmetrics.launch;
 
+import io.bpfmetrics.testing.ExporterCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A folder with the launcher installed as a package does it, or as a checkout has it, and Java homes of any version. */
 final class LauncherSandbox {
-    static final Path PROJECT = Path.of(System.getProperty("project.directory", "."));
+    static final Path PROJECT = ExporterCommand.projectDirectory();
     private static final String NAME = "bpf-metrics-exporter";
     private static final List<String> TOOLS = List.of(
             "sh", "readlink", "stat", "cksum", "find", "mkdir", "id", "env", "flock", "mktemp", "rm", "mv", "timeout");

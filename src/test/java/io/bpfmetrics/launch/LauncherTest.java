@@ -3,8 +3,7 @@ package io.bpfmetrics.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfmetrics.launch.LauncherSandbox.Result;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import io.bpfmetrics.testing.CommandOutput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -142,20 +141,9 @@ final class LauncherTest {
     @ParameterizedTest
     @ValueSource(strings = {"bpf-metrics-exporter", "src/main/sh/build.sh", "check"})
     void isCorrectPosixShell(String script) throws Exception {
-        assertThat(syntaxErrors("sh", script)).isEmpty();
-        assertThat(syntaxErrors("bash", "--posix", script)).isEmpty();
-    }
+        String file = LauncherSandbox.PROJECT.resolve(script).toString();
 
-    private static String syntaxErrors(String... shellAndScript) throws IOException, InterruptedException {
-        String[] command = new String[shellAndScript.length + 1];
-        System.arraycopy(shellAndScript, 0, command, 0, shellAndScript.length - 1);
-        command[command.length - 2] = "-n";
-        command[command.length - 1] = shellAndScript[shellAndScript.length - 1];
-        Process process = new ProcessBuilder(command)
-                .directory(LauncherSandbox.PROJECT.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor() == 0 ? output : "exit code " + process.exitValue() + ": " + output;
+        assertThat(CommandOutput.of("sh", "-n", file)).isEmpty();
+        assertThat(CommandOutput.of("bash", "--posix", "-n", file)).isEmpty();
     }
 }
