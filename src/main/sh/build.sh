@@ -135,9 +135,9 @@ install_packages() {
     elif command -v dnf >/dev/null; then
         install="dnf install -y $3"
     else
-        fail "$1 is missing, and there is neither apt-get nor dnf; install it by hand"
+        fail "missing: $1; there is neither apt-get nor dnf, so install it by hand"
     fi
-    may_install "$1" || fail "$1 is missing; as root, run: $install"
+    may_install "$1" || fail "missing: $1; as root, run: $install"
     log=$(mktemp)
     say "installing $1: $install"
     show_progress "$log" package_step env DEBIAN_FRONTEND=noninteractive sh -c "$install" || {
@@ -155,7 +155,7 @@ may_install() {
         yes) return 0 ;;
     esac
     { [ -t 0 ] && [ -t 2 ]; } || return 0
-    printf 'bpf-metrics-exporter: %s is missing. Install it now (%s)? [Y/n] ' "$1" "$install" >&2
+    printf 'bpf-metrics-exporter: missing: %s. Install it now (%s)? [Y/n] ' "$1" "$install" >&2
     read -r answer || return 1
     case $answer in '' | [Yy]*) return 0 ;; *) return 1 ;; esac
 }

@@ -121,7 +121,7 @@ final class LauncherTest {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.stdout()).isEmpty();
         assertThat(result.stderr())
-                .contains("a JDK (17 or later) and Maven is missing")
+                .contains("missing: a JDK (17 or later) and Maven")
                 .contains("run: " + command);
         assertThat(folder.resolve("ran")).doesNotExist();
     }
