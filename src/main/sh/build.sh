@@ -51,8 +51,8 @@ build() {
 
 build_failed() {
     if grep -q '^\[ERROR\]' "$log"; then
-        # without Maven's advice to its own users, which follows the reference to its help
-        sed -n -e 's/^\[ERROR\] /  /p' -e '/^\[ERROR\].*-> \[Help 1\]/q' "$log" | head -n 20 >&2
+        # after naming the goal Maven says everything once more, and then how to debug Maven
+        sed -n -e 's/^\[ERROR\] /  /p' -e '/^\[ERROR\] Failed to execute goal/q' "$log" | head -n 20 >&2
     else
         tail -n 20 "$log" >&2
     fi
