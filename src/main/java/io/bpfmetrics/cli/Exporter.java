@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The sources and the way out of them, wired from the command line. */
 final class Exporter implements AutoCloseable {
@@ -21,8 +22,10 @@ final class Exporter implements AutoCloseable {
     private final SelfMetrics self;
     private final CollectorSet collectors;
     private final OtlpPipeline pipeline;
+    private final @Nullable Duration interval;
 
-    private Exporter(SelfMetrics self, CollectorSet collectors, OtlpPipeline pipeline) {
+    private Exporter(SelfMetrics self, CollectorSet collectors, OtlpPipeline pipeline, @Nullable Duration interval) {
+        this.interval = interval;
         this.self = self;
         this.collectors = collectors;
         this.pipeline = pipeline;
@@ -39,7 +42,8 @@ final class Exporter implements AutoCloseable {
         OtlpSettings settings =
                 OtlpSettings.ofProcess(Optional.ofNullable(options.endpoint), Optional.ofNullable(options.interval));
         try {
-            return new Exporter(self, collectors, OtlpPipeline.open(settings, collectors, self, facts));
+            return new Exporter(
+                    self, collectors, OtlpPipeline.open(settings, collectors, self, facts), options.interval);
         } catch (OtlpConfigException e) {
             throw new ExitException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -47,21 +51,31 @@ final class Exporter implements AutoCloseable {
 
     /** Collects and exports once; says on the log whether the receiver has it. */
     int exportOnce(PrintStream log) {
-        ExportResult result = pipeline.flush(ONCE_TIMEOUT);
         if (pipeline.isOff()) {
-            return ExitCode.OK;
+            collectors.collect(Nowhere.SINK);
+            return self.areSourcesUp() ? ExitCode.OK : ExitCode.FAILED;
         }
+        ExportResult result = pipeline.flush(ONCE_TIMEOUT);
         if (!result.isDelivered()) {
             log.println("error: not delivered: " + result.problem());
             return ExitCode.FAILED;
         }
         log.println("Delivered " + result.points() + " points: " + pipeline.describe() + ".");
-        return ExitCode.OK;
+        return self.areSourcesUp() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     /** Collects for the first time and begins to export. */
     void start() {
-        pipeline.exportNow();
+        if (pipeline.isOff()) {
+            collectors.collect(Nowhere.SINK);
+        } else {
+            pipeline.exportNow();
+        }
+    }
+
+    /** The time between two collections. */
+    Duration interval() {
+        return interval == null ? Duration.ofSeconds(5) : interval;
     }
 
     CollectorSet collectors() {

@@ -1,5 +1,6 @@
 package io.bpfmetrics.cli;
 
+import io.bpfmetrics.export.ConsoleOutput;
 import io.bpfmetrics.export.WebServer;
 import io.bpfmetrics.export.WebSettings;
 import io.bpfmetrics.export.WebSettingsException;
@@ -7,7 +8,6 @@ import io.bpfmetrics.kernel.ObjectKind;
 import io.bpfmetrics.sys.SystemdNotifier;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -15,15 +15,15 @@ import java.util.stream.Stream;
 
 /** Runs an exporter until somebody asks for its end, and says how it is doing. */
 final class LiveRun {
-    private static final Duration STATUS_INTERVAL = Duration.ofSeconds(5);
-
     private final Exporter exporter;
     private final Optional<WebSettings> page;
+    private final Optional<ConsoleOutput> console;
     private final PrintStream log;
 
-    LiveRun(Exporter exporter, Optional<WebSettings> page, PrintStream log) {
+    LiveRun(Exporter exporter, Optional<WebSettings> page, Optional<ConsoleOutput> console, PrintStream log) {
         this.exporter = exporter;
         this.page = page;
+        this.console = console;
         this.log = log;
     }
 
@@ -45,10 +45,11 @@ final class LiveRun {
         Optional<WebServer> server = serve();
         exporter.start();
         greet(server);
-        systemd.send("READY=1\nSTATUS=" + status());
-        while (!signals.awaitEnd(STATUS_INTERVAL)) {
+        systemd.send("READY=1");
+        do {
+            console.ifPresent(output -> output.print(exporter.collectors()));
             systemd.send("STATUS=" + status());
-        }
+        } while (!signals.awaitEnd(exporter.interval()));
         log.println(exporter.pipeline().isOff() ? "Stopping." : "Stopping: sending the last values.");
         systemd.send("STOPPING=1");
         server.ifPresent(WebServer::close);

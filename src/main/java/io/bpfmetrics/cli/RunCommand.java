@@ -1,7 +1,10 @@
 package io.bpfmetrics.cli;
 
+import io.bpfmetrics.export.ConsoleOutput;
 import io.bpfmetrics.export.SdkLoggers;
 import io.bpfmetrics.export.WebSettings;
+import io.bpfmetrics.sys.Terminal;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -56,12 +59,13 @@ final class RunCommand implements Callable<Integer> {
         KernelAccess.check();
         SdkLoggers.mute();
         Exporter exporter = Exporter.open(export, web.listenAddress);
-        return export.once ? once(exporter) : new LiveRun(exporter, page, System.err).run();
-    }
-
-    private static int once(Exporter exporter) {
-        try (exporter) {
-            return exporter.exportOnce(System.err);
+        Optional<ConsoleOutput> console = export.console
+                ? Optional.of(new ConsoleOutput(System.out, Terminal.width(), Clock.systemUTC()))
+                : Optional.empty();
+        if (export.once) {
+            console.ifPresent(output -> output.print(exporter.collectors()));
+            return exporter.exportOnce(System.err); // not closed: that would export once more
         }
+        return new LiveRun(exporter, page, console, System.err).run();
     }
 }

@@ -50,6 +50,11 @@ public final class SelfMetrics implements Collector {
         durations.put(labels, seconds);
     }
 
+    /** Whether every source could be read the last time. */
+    public boolean areSourcesUp() {
+        return sourceUp.cells.values().stream().allMatch(up -> up.get() == 1);
+    }
+
     /** The number of objects of a kind ({@code program}, {@code map}, {@code link}) in the last collection. */
     public void objects(String kind, long count) {
         objects.cell(LabelSet.of("kind", kind)).set(count);

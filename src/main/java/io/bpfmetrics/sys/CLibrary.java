@@ -21,6 +21,8 @@ final class CLibrary {
 
     static native int close(int fd);
 
+    static native int ioctl(int fd, long request, long argument);
+
     static native int clock_gettime(int clock, long timespec);
 
     /** {@code strerrorname_np(3)}, glibc 2.32 and later. */
