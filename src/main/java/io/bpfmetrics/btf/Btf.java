@@ -17,7 +17,7 @@ public final class Btf {
     private static final int MAGIC = 0xeb9f;
     private static final int HEADER_BYTES = 24;
     private static final int TYPE_BYTES = 12;
-    private static final int MAX_REFERENCES = 64; // longer chains of typedefs and qualifiers are loops
+    private static final int MAX_DEPTH = 64; // types that refer to or hold each other any deeper are loops
 
     private final ByteBuffer bytes;
     private final int stringsStart;
@@ -57,7 +57,7 @@ public final class Btf {
     public Optional<BtfMember> member(String structure, String member) {
         for (int offset : typeOffsets) {
             if (offset != 0 && kind(offset).isComposite() && hasName(offset, structure)) {
-                Optional<BtfMember> found = findMember(offset, member, 0);
+                Optional<BtfMember> found = findMember(offset, member, 0, 0);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -93,7 +93,10 @@ public final class Btf {
         return values;
     }
 
-    private Optional<BtfMember> findMember(int structure, String name, int baseBits) {
+    private Optional<BtfMember> findMember(int structure, String name, int baseBits, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw tooDeep();
+        }
         boolean hasBitfields = bytes.getInt(structure + 4) < 0;
         for (int i = 0; i < elements(structure); i++) {
             int at = structure + TYPE_BYTES + 12 * i;
@@ -102,10 +105,10 @@ public final class Btf {
             int type = resolve(bytes.getInt(at + 4));
             String memberName = string(bytes.getInt(at));
             if (memberName.equals(name)) {
-                return Optional.of(new BtfMember(bits / 8, size(type)));
+                return Optional.of(new BtfMember(bits / 8, size(type, 0)));
             }
             if (memberName.isEmpty() && type != 0 && kind(type).isComposite()) {
-                Optional<BtfMember> nested = findMember(type, name, bits);
+                Optional<BtfMember> nested = findMember(type, name, bits, depth + 1);
                 if (nested.isPresent()) {
                     return nested;
                 }
@@ -117,26 +120,36 @@ public final class Btf {
     /** The offset of the type behind typedefs and qualifiers, 0 for void. */
     private int resolve(int typeId) {
         int id = typeId;
-        for (int i = 0; i < MAX_REFERENCES; i++) {
+        for (int i = 0; i < MAX_DEPTH; i++) {
             int offset = typeOffset(id);
             if (offset == 0 || !kind(offset).isReference()) {
                 return offset;
             }
             id = bytes.getInt(offset + 8);
         }
-        throw new BtfFormatException("type " + typeId + " refers to itself");
+        throw tooDeep();
     }
 
-    private int size(int offset) {
+    private int size(int offset, int depth) {
         if (offset == 0) {
             return 0;
         }
+        if (depth > MAX_DEPTH) {
+            throw tooDeep();
+        }
         return switch (kind(offset)) {
             case PTR -> Long.BYTES;
-            case ARRAY -> bytes.getInt(offset + TYPE_BYTES + 8) * size(resolve(bytes.getInt(offset + TYPE_BYTES)));
+            case ARRAY -> {
+                int element = resolve(bytes.getInt(offset + TYPE_BYTES));
+                yield bytes.getInt(offset + TYPE_BYTES + 8) * size(element, depth + 1);
+            }
             case INT, STRUCT, UNION, ENUM, ENUM64, FLOAT, DATASEC -> bytes.getInt(offset + 8);
             default -> 0;
         };
+    }
+
+    private static BtfFormatException tooDeep() {
+        return new BtfFormatException("types refer to each other more than " + MAX_DEPTH + " deep");
     }
 
     private int typeOffset(int id) {

@@ -22,6 +22,7 @@ final class BpfCall {
     static final int RAW_TRACEPOINT_OPEN = 17;
     static final int BTF_LOAD = 18;
     static final int LINK_CREATE = 28;
+    static final int LINK_UPDATE = 29;
     static final int LINK_GET_FD_BY_ID = 30;
     static final int PROG_BIND_MAP = 35;
 

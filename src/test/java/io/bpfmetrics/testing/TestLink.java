@@ -65,6 +65,14 @@ public final class TestLink extends KernelObject {
         return create(program, 0, AttachType.TRACE_ITER, 0);
     }
 
+    /** Exchanges the program that the link holds attached. */
+    public void update(TestProgram program) {
+        new BpfCall(BpfCall.LINK_UPDATE, 16)
+                .number(0, fd())
+                .number(4, program.fd())
+                .run("BPF_LINK_UPDATE of link " + id() + " to program " + program.id());
+    }
+
     private static TestLink create(TestProgram program, int target, int attachType, int flags) {
         return run(call(program, target, attachType, flags), program, attachType);
     }
