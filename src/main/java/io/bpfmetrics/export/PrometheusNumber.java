@@ -3,6 +3,7 @@ package io.bpfmetrics.export;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Doubles as Prometheus' own programs print them: the shortest decimal that reads back as the same double, scientific
@@ -11,9 +12,6 @@ import java.math.RoundingMode;
 final class PrometheusNumber {
     /** A value that stays as it is must cost nothing, so the last texts are kept, by a hash of the value. */
     private static final int KEPT = 256;
-
-    /** Seventeen significant digits tell every double from its neighbours. */
-    private static final int MOST_DIGITS = 17;
 
     private static final int SCIENTIFIC_FROM = 6;
     private static final int SCIENTIFIC_BELOW = -4;
@@ -48,18 +46,27 @@ final class PrometheusNumber {
     /** The decimal of fewest digits that reads back as the value; of several the nearest. */
     static BigDecimal shortest(double positive) {
         BigDecimal exact = new BigDecimal(positive);
-        for (int digits = 1; digits < MOST_DIGITS; digits++) {
-            BigDecimal nearest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-            if (nearest.doubleValue() == positive) {
-                return nearest.stripTrailingZeros();
+        // Before JDK 19 this is right but sometimes a digit or more too long, so it is where the search starts.
+        BigDecimal best = new BigDecimal(Double.toString(positive)).stripTrailingZeros();
+        for (int digits = best.precision(); digits > 0; digits--) {
+            BigDecimal shorter = ofDigits(digits, exact, positive);
+            if (shorter == null) {
+                return best;
             }
-            // At a power of two the doubles below are twice as dense as those above: only the farther one may fit.
-            BigDecimal above = exact.round(new MathContext(digits, RoundingMode.CEILING));
-            if (above.doubleValue() == positive) {
-                return above.stripTrailingZeros();
-            }
+            best = shorter;
         }
-        return exact.round(new MathContext(MOST_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
+        return best;
+    }
+
+    /** The nearest decimal of so many digits that reads back as the value, if there is one. */
+    private static @Nullable BigDecimal ofDigits(int digits, BigDecimal exact, double value) {
+        BigDecimal nearest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+        if (nearest.doubleValue() == value) {
+            return nearest.stripTrailingZeros();
+        }
+        // At a power of two the doubles below are twice as dense as those above: only the farther one may fit.
+        BigDecimal above = exact.round(new MathContext(digits, RoundingMode.CEILING));
+        return above.doubleValue() == value ? above.stripTrailingZeros() : null;
     }
 
     private static String layOut(BigDecimal decimal) {

@@ -2,19 +2,16 @@ package io.bpfmetrics.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bpfmetrics.collect.CollectorSet;
 import io.bpfmetrics.collect.SelfMetrics;
 import io.bpfmetrics.collect.SubsystemCollector;
 import io.bpfmetrics.testing.KernelTest;
 import io.bpfmetrics.testing.TestBpf;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,7 +23,7 @@ class PrometheusLintTest {
     @Test
     @KernelTest
     void passesPromtool() throws Exception {
-        requirePromtool();
+        PrometheusTools.require("promtool");
         Path text = directory.resolve("metrics.txt");
         Path said = directory.resolve("said.txt");
         try (TestBpf bpf = TestBpf.open()) {
@@ -53,15 +50,5 @@ class PrometheusLintTest {
         text.begin();
         new CollectorSet(List.of(new SubsystemCollector(self)), self, System::nanoTime).collect(text);
         return text.toString();
-    }
-
-    private static void requirePromtool() throws IOException {
-        boolean isThere = Stream.of(System.getenv("PATH").split(":", -1))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "promtool")));
-        if (!isThere && System.getProperty("kernel.tests", "auto").equals("required")) {
-            throw new IOException(
-                    "promtool is not installed (Debian: apt install prometheus), -Dkernel.tests=required");
-        }
-        assumeTrue(isThere, "promtool is not installed");
     }
 }
