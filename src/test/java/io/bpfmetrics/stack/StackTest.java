@@ -1,0 +1,288 @@
+package io.bpfmetrics.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.bpfmetrics.testing.ExporterCommand;
+import io.bpfmetrics.testing.ExporterProcess;
+import io.bpfmetrics.testing.Instructions;
+import io.bpfmetrics.testing.KernelTest;
+import io.bpfmetrics.testing.MapSpec;
+import io.bpfmetrics.testing.ProgramSpec;
+import io.bpfmetrics.testing.TestBpf;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The stack as a user has it: podman plays the file, two exporters of two machines send to it over OTLP, and what
+ * Grafana would ask is asked of Prometheus.
+ */
+@Tag("stack")
+@KernelTest
+final class StackTest {
+    private static final int TRACEPOINT = 5;
+    private static final int RAW_TRACEPOINT = 17;
+    private static final int HASH = 1;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Deque<AutoCloseable> OPENED = new ArrayDeque<>();
+    private static final String PROGRAM = "stack_test";
+
+    private static NetworkNamespace network;
+    private static StackPrograms programs;
+    private static RunningStack stack;
+    private static Prometheus prometheus;
+
+    @BeforeAll
+    static void startEverything(@TempDir Path directory, TestReporter reporter) throws IOException {
+        programs = StackPrograms.prepare();
+        network = opened(NetworkNamespace.create());
+        stack = opened(RunningStack.start(programs, network, directory.resolve("stack")));
+        reporter.publishEntry("stack", stack.way());
+        System.err.println("stack: " + stack.way());
+        prometheus = new Prometheus(network);
+        TestBpf bpf = opened(TestBpf.open());
+        bpf.map(MapSpec.of(HASH, PROGRAM, 4, 8, 16));
+        bpf.linkRawTracepoint(bpf.program(RAW_TRACEPOINT, PROGRAM), "sys_enter");
+        opened(exporter("node-a", directory));
+        opened(exporter("node-b", directory));
+        boolean arrived = Eventually.within(
+                PATIENCE, () -> prometheus.value("sum(bpf_program_info{name=\"" + PROGRAM + "\"})") == 2);
+        assertThat(arrived).as("data of both exporters; %s", stack.logs()).isTrue();
+    }
+
+    @AfterAll
+    static void endEverything() throws Exception {
+        while (!OPENED.isEmpty()) {
+            OPENED.pop().close();
+        }
+    }
+
+    static Stream<Dashboard.Query> everyQuery() {
+        return Stream.concat(
+                BpfmanDashboard.queries().stream().map(query -> new Dashboard.Query("bpfman's dashboard", query)),
+                Dashboard.all().stream().flatMap(dashboard -> dashboard.queries().stream()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyQuery")
+    void answersQueriesOfDashboards(Dashboard.Query query) {
+        boolean answered = Eventually.within(
+                PATIENCE, () -> !prometheus.query(query.expression()).isEmpty());
+
+        assertThat(answered).as(query.toString()).isTrue();
+    }
+
+    @Test
+    void offersEveryHostInTheDashboardsVariable() {
+        String definition =
+                Dashboard.all().get(0).variable("host").path("definition").asText();
+        assertThat(definition).isEqualTo("label_values(bpf_program_info, host_name)");
+
+        assertThat(prometheus.labelValues("host_name", "bpf_program_info"))
+                .containsExactlyInAnyOrder("node-a", "node-b");
+    }
+
+    @Test
+    void keepsMachinesApartAndSumsThem() {
+        List<JsonNode> perMachine =
+                prometheus.query("sum by (job, instance, host_name) (bpf_program_info{name=\"" + PROGRAM + "\"})");
+
+        assertThat(perMachine).hasSize(2).allSatisfy(series -> {
+            assertThat(series.at("/metric/job").asText()).isEqualTo("bpf-metrics-exporter");
+            assertThat(series.at("/value/1").asText()).isEqualTo("1");
+        });
+        assertThat(perMachine.stream()
+                        .map(series ->
+                                UUID.fromString(series.at("/metric/instance").asText())))
+                .doesNotHaveDuplicates();
+        assertThat(perMachine.stream()
+                        .map(series -> series.at("/metric/host_name").asText()))
+                .containsExactlyInAnyOrder("node-a", "node-b");
+        assertThat(prometheus.value("sum(bpf_program_info{name=\"" + PROGRAM + "\"})"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void namesMetricsAsTheExporterDoesOnItsOwnPage() {
+        Set<String> names = prometheus.labelValues("__name__", "{job=\"bpf-metrics-exporter\"}");
+
+        assertThat(names).filteredOn(name -> !name.equals("target_info")).isSubsetOf(Catalogue.prometheusNames());
+        assertThat(names)
+                .contains(
+                        "bpf_program_info",
+                        "bpf_map_info",
+                        "bpf_link_info",
+                        "bpf_program_load_time_seconds",
+                        "bpf_program_size_translated_bytes_total",
+                        "bpf_program_size_jitted_bytes_total",
+                        "bpf_program_mem_bytes_total",
+                        "bpf_program_verified_instructions_total",
+                        "bpf_map_key_size_bytes_total",
+                        "bpf_map_value_size_bytes_total",
+                        "bpf_map_max_entries_total");
+    }
+
+    @Test
+    void putsNoLabelsOnProgramsButThoseOfTheTable() {
+        JsonNode labels = prometheus
+                .query("bpf_program_info{name=\"" + PROGRAM + "\", host_name=\"node-a\"}")
+                .get(0)
+                .path("metric");
+
+        assertThat(labels.properties().stream().map(label -> label.getKey()))
+                .containsExactlyInAnyOrder(
+                        "__name__",
+                        "job",
+                        "instance",
+                        "host_name",
+                        "id",
+                        "name",
+                        "type",
+                        "tag",
+                        "gpl_compatible",
+                        "map_ids",
+                        "load_time");
+    }
+
+    @Test
+    void endsSeriesOfUnloadedProgramsWithinThirtySeconds() {
+        int programsToLoad = 50;
+        String gone = "sum(bpf_program_info{name=\"stack_gone\"})";
+        double before;
+        try (TestBpf bpf = TestBpf.open()) {
+            for (int i = 0; i < programsToLoad; i++) {
+                bpf.program(ProgramSpec.of(TRACEPOINT, "stack_gone", Instructions.returning(i)));
+            }
+            assertThat(Eventually.within(PATIENCE, () -> prometheus.value(gone) == 2 * programsToLoad))
+                    .as("%d programs seen by both exporters", programsToLoad)
+                    .isTrue();
+            before = prometheus.value("sum(bpf_program_info)");
+        }
+
+        boolean ended = Eventually.within(Duration.ofSeconds(30), () -> prometheus.value(gone) == 0);
+
+        assertThat(ended).as("ended within 30 s; %s", prometheus.query(gone)).isTrue();
+        assertThat(prometheus.value("sum(bpf_program_info)")).isLessThan(before);
+    }
+
+    @Test
+    void givesGrafanaDashboardsAndDataSourceBehindTheKnownPassword() {
+        String grafana = "http://localhost:3000";
+
+        assertThat(network.get(grafana + "/dashboards/ebpf-subsystem-metrics.json", "--user", "admin:admin"))
+                .isEqualTo(Repository.text("dashboards/ebpf-subsystem-metrics.json"));
+        assertThat(network.get(grafana + "/provisioning/datasources/prometheus.yaml", "--user", "admin:admin"))
+                .contains("uid: P1809F7CD0C75ACF3");
+        assertThat(network.get(grafana + "/provisioning/dashboards/provider.yaml", "--user", "admin:admin"))
+                .contains("path: /etc/grafana/dashboards");
+        assertThat(network.get(grafana + "/", "--user", "admin:wrong")).contains("wrong user or password");
+    }
+
+    @Test
+    void evaluatesTheAlertRulesAndRaisesNone() {
+        boolean healthy = Eventually.within(
+                PATIENCE,
+                () -> !prometheus.rules().isEmpty()
+                        && prometheus.rules().stream()
+                                .allMatch(rule -> rule.path("health").asText().equals("ok")));
+
+        assertThat(healthy).as("health of the rules: %s", prometheus.rules()).isTrue();
+        assertThat(prometheus.rules())
+                .hasSize(6)
+                .allSatisfy(rule -> assertThat(rule.path("state").asText())
+                        .as(rule.path("name").asText())
+                        .isNotEqualTo("firing"));
+    }
+
+    @Test
+    void servesPeopleWhoHaveACollectorAlready(@TempDir Path directory) throws Exception {
+        Process collector = new ProcessBuilder(network.inside(List.of(
+                        "env",
+                        "OTLP_LISTEN=127.0.0.1:24317",
+                        "PROMETHEUS_LISTEN=127.0.0.1:28889",
+                        programs.program("otelcol-contrib").toString(),
+                        "--config=" + Repository.path("deploy/collector.yaml"))))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("log").toFile())
+                .start();
+        try (ExporterProcess exporter = exporter("node-c", directory, "localhost:24317")) {
+            boolean served = Eventually.within(
+                    PATIENCE,
+                    () -> scrape("http://127.0.0.1:28889/metrics")
+                            .lines()
+                            .anyMatch(line ->
+                                    line.startsWith("bpf_program_info{") && line.contains("host_name=\"node-c\"")));
+
+            assertThat(served)
+                    .as(
+                            "served by the collector: %s %s",
+                            Files.readString(directory.resolve("log")),
+                            exporter.stderr().text())
+                    .isTrue();
+        } finally {
+            collector.destroy();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"prometheus", "prometheusremotewrite", "otlp"})
+    void startsWithEveryExporterThatCollectorYamlOffers(String exporter, @TempDir Path directory) throws IOException {
+        Path config = directory.resolve("collector.yaml");
+        Files.writeString(
+                config,
+                Repository.text("deploy/collector.yaml")
+                        .replace("exporters: [prometheus]", "exporters: [" + exporter + "]"));
+
+        Command.Result result =
+                Command.run(60, programs.program("otelcol-contrib").toString(), "validate", "--config=" + config);
+
+        assertThat(result.status()).as(result.output()).isZero();
+    }
+
+    private static String scrape(String url) {
+        return Command.run(30, network.inside(List.of("curl", "--silent", url))).output();
+    }
+
+    private static ExporterProcess exporter(String node, Path directory) throws IOException {
+        return exporter(node, directory, "localhost:4317");
+    }
+
+    /** The exporter as it would run on a machine of its own: another machine-id, another name. */
+    private static ExporterProcess exporter(String node, Path directory, String endpoint) throws IOException {
+        Path machineId = directory.resolve(node + "-machine-id");
+        Files.writeString(machineId, UUID.randomUUID().toString().replace("-", "") + "\n");
+        List<String> wrapper = Stream.of(
+                        network.entry(),
+                        List.of("unshare", "--mount", "sh", "-c"),
+                        List.of("mount --bind \"$0\" /etc/machine-id && exec \"$@\"", machineId.toString()))
+                .flatMap(List::stream)
+                .collect(Collectors.toList());
+        return ExporterCommand.of("--otlp-grpc", endpoint, "--interval", "5s", "--web.listen-address", "none")
+                .behind(wrapper.toArray(String[]::new))
+                .with("NODE_NAME", node)
+                .start();
+    }
+
+    private static <T extends AutoCloseable> T opened(T resource) {
+        OPENED.push(resource);
+        return resource;
+    }
+}

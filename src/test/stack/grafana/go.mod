@@ -1,0 +1,3 @@
+module grafana
+
+go 1.24
