@@ -19,7 +19,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,8 +60,8 @@ final class StackTest {
         TestBpf bpf = opened(TestBpf.open());
         bpf.map(MapSpec.of(HASH, PROGRAM, 4, 8, 16));
         bpf.linkRawTracepoint(bpf.program(RAW_TRACEPOINT, PROGRAM), "sys_enter");
-        opened(exporter("node-a", directory));
-        opened(exporter("node-b", directory));
+        opened(exporter("node-a", directory, network));
+        opened(exporter("node-b", directory, network));
         boolean arrived = Eventually.within(
                 PATIENCE, () -> prometheus.value("sum(bpf_program_info{name=\"" + PROGRAM + "\"})") == 2);
         assertThat(arrived).as("data of both exporters; %s", stack.logs()).isTrue();
@@ -214,31 +213,23 @@ final class StackTest {
 
     @Test
     void servesPeopleWhoHaveACollectorAlready(@TempDir Path directory) throws Exception {
-        Process collector = new ProcessBuilder(network.inside(List.of(
-                        "env",
-                        "OTLP_LISTEN=127.0.0.1:24317",
-                        "PROMETHEUS_LISTEN=127.0.0.1:28889",
-                        programs.program("otelcol-contrib").toString(),
-                        "--config=" + Repository.path("deploy/collector.yaml"))))
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("log").toFile())
-                .start();
-        try (ExporterProcess exporter = exporter("node-c", directory, "localhost:24317")) {
-            boolean served = Eventually.within(
-                    PATIENCE,
-                    () -> scrape("http://127.0.0.1:28889/metrics")
-                            .lines()
-                            .anyMatch(line ->
-                                    line.startsWith("bpf_program_info{") && line.contains("host_name=\"node-c\"")));
+        Path log = directory.resolve("log");
+        try (NetworkNamespace elsewhere = NetworkNamespace.create()) {
+            Process collector = new ProcessBuilder(elsewhere.inside(List.of(
+                            programs.program("otelcol-contrib").toString(),
+                            "--config=" + Repository.path("deploy/collector.yaml"))))
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            try (ExporterProcess exporter = exporter("node-c", directory, elsewhere)) {
+                boolean served = Eventually.within(PATIENCE, () -> servesPrograms(elsewhere, "node-c"));
 
-            assertThat(served)
-                    .as(
-                            "served by the collector: %s %s",
-                            Files.readString(directory.resolve("log")),
-                            exporter.stderr().text())
-                    .isTrue();
-        } finally {
-            collector.destroy();
+                assertThat(served)
+                        .as("%s%n%s", Files.readString(log), exporter.stderr().text())
+                        .isTrue();
+            } finally {
+                collector.destroy();
+            }
         }
     }
 
@@ -257,25 +248,26 @@ final class StackTest {
         assertThat(result.status()).as(result.output()).isZero();
     }
 
-    private static String scrape(String url) {
-        return Command.run(30, network.inside(List.of("curl", "--silent", url))).output();
-    }
-
-    private static ExporterProcess exporter(String node, Path directory) throws IOException {
-        return exporter(node, directory, "localhost:4317");
+    private static boolean servesPrograms(NetworkNamespace where, String host) {
+        List<String> scrape = where.inside(List.of("curl", "--silent", "http://127.0.0.1:8889/metrics"));
+        return Command.run(30, scrape)
+                .output()
+                .lines()
+                .anyMatch(line -> line.startsWith("bpf_program_info{") && line.contains("host_name=\"" + host + "\""));
     }
 
     /** The exporter as it would run on a machine of its own: another machine-id, another name. */
-    private static ExporterProcess exporter(String node, Path directory, String endpoint) throws IOException {
+    private static ExporterProcess exporter(String node, Path directory, NetworkNamespace where) throws IOException {
         Path machineId = directory.resolve(node + "-machine-id");
         Files.writeString(machineId, UUID.randomUUID().toString().replace("-", "") + "\n");
-        List<String> wrapper = Stream.of(
-                        network.entry(),
-                        List.of("unshare", "--mount", "sh", "-c"),
-                        List.of("mount --bind \"$0\" /etc/machine-id && exec \"$@\"", machineId.toString()))
-                .flatMap(List::stream)
-                .collect(Collectors.toList());
-        return ExporterCommand.of("--otlp-grpc", endpoint, "--interval", "5s", "--web.listen-address", "none")
+        List<String> wrapper = where.inside(List.of(
+                "unshare",
+                "--mount",
+                "sh",
+                "-c",
+                "mount --bind \"$0\" /etc/machine-id && exec \"$@\"",
+                machineId.toString()));
+        return ExporterCommand.of("--otlp-grpc", "localhost:4317", "--interval", "5s", "--web.listen-address", "none")
                 .behind(wrapper.toArray(String[]::new))
                 .with("NODE_NAME", node)
                 .start();
