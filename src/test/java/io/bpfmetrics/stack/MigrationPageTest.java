@@ -1,0 +1,55 @@
+package io.bpfmetrics.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Holds {@code docs/migrating/bpfman.md} to the metrics and files that there are. */
+final class MigrationPageTest {
+    private static final String PAGE = "docs/migrating/bpfman.md";
+    private static final Pattern LINK = Pattern.compile("]\\(([^)#]*)(?:#[^)]*)?\\)");
+    private static final Pattern FILE = Pattern.compile("`((?:deploy|dashboards)/[^`]+)`");
+
+    @Test
+    void namesEveryMetricOfTheSubsystemAsPrometheusShowsIt() {
+        TreeSet<String> expected = new TreeSet<>(Catalogue.prometheusNames());
+        expected.removeIf(name -> name.startsWith("bpf_metrics_exporter_"));
+
+        assertThat(metricRows().stream().map(MigrationPageTest::nameHere))
+                .containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void linksAndMentionsOnlyFilesThatExist() {
+        String page = Repository.text(PAGE);
+        Path directory = Repository.path(PAGE).resolveSibling("");
+        Matcher link = LINK.matcher(page);
+        while (link.find()) {
+            assertThat(directory.resolve(link.group(1)).normalize()).exists();
+        }
+        assertThat(FILE.matcher(page).results().map(file -> Repository.path(file.group(1))))
+                .isNotEmpty()
+                .allMatch(Files::exists);
+    }
+
+    private static List<String[]> metricRows() {
+        return Repository.text(PAGE)
+                .lines()
+                .dropWhile(line -> !line.equals("## Metrics"))
+                .takeWhile(line -> !line.equals("## Labels"))
+                .filter(line -> line.startsWith("| `bpf_"))
+                .map(line -> line.split("\\|", -1))
+                .toList();
+    }
+
+    private static String nameHere(String[] row) {
+        String here = row[3].strip();
+        return (here.equals("the same") ? row[2] : here).replaceAll("[ `*]", "");
+    }
+}
