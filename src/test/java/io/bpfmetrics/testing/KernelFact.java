@@ -9,8 +9,13 @@ public record KernelFact(String metric, Map<String, Object> attributes, long val
         attributes = Map.copyOf(attributes);
     }
 
+    /** An attribute as text. */
+    public String text(String key) {
+        return String.valueOf(attributes.get(key));
+    }
+
     /** The id of the object. */
     public String id() {
-        return String.valueOf(attributes.get("id"));
+        return text("id");
     }
 }

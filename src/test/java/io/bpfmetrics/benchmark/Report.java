@@ -1,0 +1,62 @@
+package io.bpfmetrics.benchmark;
+
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Prints figures beside their budgets and remembers whether all held. */
+final class Report {
+    private final PrintStream out;
+    private boolean isWithinBudget = true;
+
+    Report(PrintStream out) {
+        this.out = out;
+    }
+
+    boolean isWithinBudget() {
+        return isWithinBudget;
+    }
+
+    /** Processor time against that of the C loop. */
+    void ratio(String what, double nanos, double loopNanos, double budget) {
+        double ratio = nanos / loopNanos;
+        String detail = String.format(Locale.ROOT, "%.2f ms / %.2f ms", nanos / 1e6, loopNanos / 1e6);
+        line(what, String.format(Locale.ROOT, "%.2f x the C loop", ratio), budget + " x", ratio <= budget, detail);
+    }
+
+    void bytes(String what, double bytes) {
+        line(what, String.format(Locale.ROOT, "%.0f bytes", bytes), "0 bytes a series", bytes < 1024, "median");
+    }
+
+    void seconds(String what, Samples millis, double budgetSeconds) {
+        double seconds = millis.median() / 1000;
+        String range =
+                String.format(Locale.ROOT, "%.2f to %.2f s", millis.smallest() / 1000.0, millis.largest() / 1000.0);
+        line(
+                what,
+                String.format(Locale.ROOT, "%.2f s", seconds),
+                budgetSeconds + " s",
+                seconds <= budgetSeconds,
+                range);
+    }
+
+    void megabytes(String what, double kibibytes, double budget) {
+        double megabytes = kibibytes * 1024 / 1e6;
+        line(what, String.format(Locale.ROOT, "%.1f MB", megabytes), budget + " MB", megabytes <= budget, "resident");
+    }
+
+    void note(String text) {
+        out.println(text);
+    }
+
+    private void line(String what, String figure, String budget, boolean isWithin, String detail) {
+        isWithinBudget &= isWithin;
+        out.printf(
+                Locale.ROOT,
+                "%-46s %22s   budget %-16s %-5s (%s)%n",
+                what,
+                figure,
+                budget,
+                isWithin ? "held" : "OVER",
+                detail);
+    }
+}
