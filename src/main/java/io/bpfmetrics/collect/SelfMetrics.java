@@ -23,6 +23,8 @@ public final class SelfMetrics implements Collector {
     private final MetricDescriptor duration = descriptor(
             "collection_duration_seconds", MetricKind.GAUGE, true, "s", "How long the last collection took.");
     private final ConcurrentMap<LabelSet, Double> durations = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LabelSet> sources = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, LabelSet> kinds = new ConcurrentHashMap<>();
     private final Family objects = gauge("objects", "{object}", "Objects seen by the last collection.");
     private final Family vanished =
             counter("objects_vanished_total", "{object}", "Objects that ended between being listed and being opened.");
@@ -45,7 +47,7 @@ public final class SelfMetrics implements Collector {
 
     /** A source was read, or could not be. */
     public void collected(String source, boolean isUp, double seconds) {
-        LabelSet labels = LabelSet.of("source", source);
+        LabelSet labels = sources.computeIfAbsent(source, it -> LabelSet.of("source", it));
         sourceUp.cell(labels).set(isUp ? 1 : 0);
         durations.put(labels, seconds);
     }
@@ -57,8 +59,8 @@ public final class SelfMetrics implements Collector {
 
     /** The number of objects of a kind ({@code program}, {@code map}, {@code link}) in the last collection. */
     public void objects(String kind, long count) {
-        objects.cell(LabelSet.of("kind", kind)).set(count);
-        vanished.cell(LabelSet.of("kind", kind));
+        objects.cell(kind(kind)).set(count);
+        vanished.cell(kind(kind));
     }
 
     /** The number of objects of each kind in the last collection, by kind. */
@@ -70,7 +72,7 @@ public final class SelfMetrics implements Collector {
 
     /** An object of a kind ended between being listed and being opened. */
     public void vanished(String kind) {
-        vanished.cell(LabelSet.of("kind", kind)).incrementAndGet();
+        vanished.cell(kind(kind)).incrementAndGet();
     }
 
     /** A system call failed; {@code command} such as {@code BPF_OBJ_GET_INFO_BY_FD}, {@code errno} by its name. */
@@ -109,6 +111,10 @@ public final class SelfMetrics implements Collector {
     public void collect(MetricSink sink) {
         integerFamilies.forEach(family -> family.writeTo(sink));
         durations.forEach((labels, seconds) -> sink.accept(duration, labels, seconds.doubleValue()));
+    }
+
+    private LabelSet kind(String kind) {
+        return kinds.computeIfAbsent(kind, it -> LabelSet.of("kind", it));
     }
 
     private static Family gauge(String name, String unit, String description) {
