@@ -6,6 +6,7 @@ import io.bpfmetrics.docs.ReferenceTable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Model.ArgSpec;
@@ -27,7 +28,8 @@ class CommandLineReferenceTest {
 
     @Test
     void listsEveryOptionOfList() {
-        CommandSpec list = command.subcommands().get("list").getCommandSpec();
+        CommandSpec list = Objects.requireNonNull(command.subcommands().get("list"), "list")
+                .getCommandSpec();
 
         assertThat(ReferenceTable.rows(PAGE, "Option of `list`", "Value", "Description"))
                 .containsExactlyElementsOf(described(list));
