@@ -24,7 +24,7 @@ final class OtlpChannel {
     /** A channel that connects when first used. The certificates are read now. */
     static ManagedChannel open(OtlpEndpoint endpoint, OtlpProperties properties, String version, ReplyWatch watch)
             throws OtlpConfigException {
-        NettyChannelBuilder channel = NettyChannelBuilder.forTarget("dns:///" + endpoint.authority())
+        NettyChannelBuilder channel = NettyChannelBuilder.forAddress(endpoint.bareHost(), endpoint.port())
                 .userAgent(OtlpResource.SERVICE_NAME + "/" + version)
                 .intercept(watch)
                 .enableRetry()

@@ -55,9 +55,11 @@ record OtlpEndpoint(boolean isTls, String host, int port, String path) {
         }
         OtlpEndpoint endpoint = ofUri(source, text, (isTls ? "https://" : "http://") + text);
         String authority = text.contains("/") ? text.substring(0, text.indexOf('/')) : text;
-        if (authority.lastIndexOf(':') <= authority.lastIndexOf(']')) {
-            Matcher glued = GLUED_PORT.matcher(authority);
-            String meant = glued.matches() ? glued.group(1) + ":" + glued.group(2) : authority + ":" + defaultPort;
+        boolean isColonLast = authority.endsWith(":");
+        if (isColonLast || authority.lastIndexOf(':') <= authority.lastIndexOf(']')) {
+            String bare = isColonLast ? authority.substring(0, authority.length() - 1) : authority;
+            Matcher glued = GLUED_PORT.matcher(bare);
+            String meant = glued.matches() ? glued.group(1) + ":" + glued.group(2) : bare + ":" + defaultPort;
             throw bad(source, text, "it has no port", meant);
         }
         return endpoint;
@@ -102,6 +104,11 @@ record OtlpEndpoint(boolean isTls, String host, int port, String path) {
                 ? "write it as host:port, http://host:port or https://host:port"
                 : "did you mean \"" + meant + "\"?";
         return new OtlpConfigException(source + " \"" + text + "\": " + reason + "; " + hint);
+    }
+
+    /** The host without the brackets of an IPv6 literal. */
+    String bareHost() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     /** {@code host:port}, as a gRPC target and for people. */

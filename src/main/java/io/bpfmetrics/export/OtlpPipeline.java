@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,6 +18,7 @@ public final class OtlpPipeline implements AutoCloseable {
     private final String description;
     private final OtlpSdk sdk;
     private final Optional<OtlpOutlet> outlet;
+    private final AtomicBoolean isReleased = new AtomicBoolean();
 
     private OtlpPipeline(String description, OtlpSdk sdk, Optional<OtlpOutlet> outlet) {
         this.description = description;
@@ -42,9 +44,7 @@ public final class OtlpPipeline implements AutoCloseable {
         OtlpProperties properties = OtlpProperties.of(settings);
         Optional<String> whyOff = OtlpTarget.whyOff(properties);
         if (whyOff.isPresent()) {
-            properties.normalise("otel.metrics.exporter", "none");
-            // a disabled SDK would not read the resource either
-            properties.normalise("otel.sdk.disabled", "false");
+            properties.switchOff();
             OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.empty());
             return new OtlpPipeline("OTLP is off (" + whyOff.get() + ")", sdk, Optional.empty());
         }
@@ -87,13 +87,17 @@ public final class OtlpPipeline implements AutoCloseable {
     /** Exports the last values, waiting at most four seconds for the receiver, and frees everything. */
     @Override
     public void close() {
-        outlet.ifPresent(OtlpOutlet::exportLast);
-        release();
+        if (!isReleased.get()) {
+            outlet.ifPresent(OtlpOutlet::exportLast);
+            release();
+        }
     }
 
     /** Frees everything without exporting the last values, for who has just called {@link #flush}. */
     public void release() {
-        outlet.ifPresent(OtlpOutlet::release);
-        sdk.close();
+        if (isReleased.compareAndSet(false, true)) {
+            outlet.ifPresent(OtlpOutlet::release);
+            sdk.close();
+        }
     }
 }

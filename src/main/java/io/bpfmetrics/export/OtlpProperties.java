@@ -111,9 +111,10 @@ final class OtlpProperties {
         values.put(key, value);
     }
 
-    /** Lets the SDK not see what is done here instead of there. */
-    void hide(String key) {
-        values.put(key, "");
+    /** Leaves the SDK nothing to export with, but its resource; a disabled one would not have that either. */
+    void switchOff() {
+        values.put("otel.metrics.exporter", "none");
+        values.put("otel.sdk.disabled", "false");
     }
 
     Map<String, String> all() {

@@ -23,7 +23,7 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource) {
     static OtlpSdk build(
             OtlpSettings settings, OtlpProperties properties, ResourceFacts facts, Optional<OtlpWiring> wiring)
             throws OtlpConfigException {
-        checkInterval(properties);
+        OtlpValues.check(properties);
         ResourceTaker resource = new ResourceTaker(facts, settings);
         AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder()
                 .disableShutdownHook()
@@ -35,14 +35,6 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource) {
         } catch (ConfigurationException | IllegalArgumentException e) {
             wiring.ifPresent(OtlpWiring::disconnect);
             throw new OtlpConfigException("OTLP export cannot be set up: " + inUserWords(properties, e), e);
-        }
-    }
-
-    private static void checkInterval(OtlpProperties properties) throws OtlpConfigException {
-        String key = "otel.metric.export.interval";
-        String value = properties.get(key);
-        if (value != null && value.matches("-.*|0+[a-z]*")) {
-            throw new OtlpConfigException(properties.source(key) + "=" + value + ": an interval is more than 0");
         }
     }
 

@@ -44,7 +44,7 @@ record Reply(String reason, String detail, boolean isNobodyThere, PartialSuccess
         String reason = status.getCode().name().toLowerCase(Locale.ROOT);
         Throwable root = root(status.getCause());
         String description = status.getDescription() == null ? "" : status.getDescription();
-        String detail = root == null ? description : withCause(description, root);
+        String detail = root == null ? description + hint(description) : withCause(description, root);
         return new Reply(reason, detail, root instanceof ConnectException, PartialSuccess.NONE);
     }
 
@@ -78,6 +78,10 @@ record Reply(String reason, String detail, boolean isNobodyThere, PartialSuccess
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         String plain = message.replaceFirst("^finishConnect\\(\\.\\.\\) failed(?: with error\\(-\\d+\\))?: ", "");
         return failure instanceof ConnectException ? plain.toLowerCase(Locale.ROOT) : plain + hint(failure, plain);
+    }
+
+    private static String hint(String description) {
+        return description.startsWith("Network closed") ? " (if it speaks TLS, write https://)" : "";
     }
 
     private static String hint(Throwable failure, String message) {

@@ -1,0 +1,56 @@
+package io.bpfmetrics.export;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.bpfmetrics.testing.OtlpRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+
+/** A real OTLP receiver over HTTP. The path is kept as the header {@code :path}. */
+final class HttpReceiver implements AutoCloseable {
+    final List<OtlpRequest> requests = new CopyOnWriteArrayList<>();
+    volatile int status = 200;
+    volatile ExportMetricsServiceResponse response = ExportMetricsServiceResponse.getDefaultInstance();
+    private final HttpServer server;
+
+    HttpReceiver() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    String url() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        Map<String, String> headers = new HashMap<>();
+        exchange.getRequestHeaders()
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join(",", values)));
+        headers.put(":path", exchange.getRequestURI().getPath());
+        try (exchange;
+                InputStream plain = exchange.getRequestBody();
+                InputStream body =
+                        "gzip".equals(headers.get("content-encoding")) ? new GZIPInputStream(plain) : plain) {
+            requests.add(new OtlpRequest(ExportMetricsServiceRequest.parseFrom(body), headers));
+            byte[] answer = response.toByteArray();
+            exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+            exchange.getResponseBody().write(answer);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}
