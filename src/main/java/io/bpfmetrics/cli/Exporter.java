@@ -13,7 +13,6 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The sources and the way out of them, wired from the command line. */
 final class Exporter implements AutoCloseable {
@@ -22,10 +21,8 @@ final class Exporter implements AutoCloseable {
     private final SelfMetrics self;
     private final CollectorSet collectors;
     private final OtlpPipeline pipeline;
-    private final @Nullable Duration interval;
 
-    private Exporter(SelfMetrics self, CollectorSet collectors, OtlpPipeline pipeline, @Nullable Duration interval) {
-        this.interval = interval;
+    private Exporter(SelfMetrics self, CollectorSet collectors, OtlpPipeline pipeline) {
         this.self = self;
         this.collectors = collectors;
         this.pipeline = pipeline;
@@ -42,8 +39,7 @@ final class Exporter implements AutoCloseable {
         OtlpSettings settings =
                 OtlpSettings.ofProcess(Optional.ofNullable(options.endpoint), Optional.ofNullable(options.interval));
         try {
-            return new Exporter(
-                    self, collectors, OtlpPipeline.open(settings, collectors, self, facts), options.interval);
+            return new Exporter(self, collectors, OtlpPipeline.open(settings, collectors, self, facts));
         } catch (OtlpConfigException e) {
             throw new ExitException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -75,7 +71,7 @@ final class Exporter implements AutoCloseable {
 
     /** The time between two collections. */
     Duration interval() {
-        return interval == null ? Duration.ofSeconds(5) : interval;
+        return pipeline.interval();
     }
 
     CollectorSet collectors() {

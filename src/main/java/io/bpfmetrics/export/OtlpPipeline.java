@@ -52,12 +52,17 @@ public final class OtlpPipeline implements AutoCloseable {
         OtlpWiring wiring = new OtlpWiring(target, properties, facts.version(), self, time);
         OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.of(wiring));
         OtlpOutlet outlet = new OtlpOutlet(wiring, sdk.telemetry(), collectors);
-        return new OtlpPipeline(target.describe(wiring.interval()), sdk, Optional.of(outlet));
+        return new OtlpPipeline(target.describe(sdk.interval()), sdk, Optional.of(outlet));
     }
 
     /** Where telemetry goes, how and how often, in one clause without a full stop. */
     public String describe() {
         return description;
+    }
+
+    /** The time between two collections, also where nothing is exported. */
+    public Duration interval() {
+        return sdk.interval();
     }
 
     /** Whether nothing is exported, because the user said so. */

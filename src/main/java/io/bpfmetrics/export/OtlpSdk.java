@@ -3,8 +3,11 @@ package io.bpfmetrics.export;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
 import io.opentelemetry.sdk.resources.Resource;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -15,8 +18,9 @@ import java.util.regex.Pattern;
  *
  * @param telemetry the SDK
  * @param resource who sends
+ * @param interval between two collections
  */
-record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource) {
+record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource, Duration interval) {
     private static final Pattern PROPERTY = Pattern.compile("\\botel\\.[a-z._]+[a-z]");
 
     /** Builds the SDK with our wiring, or without any exporter if there is none. */
@@ -24,14 +28,15 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource) {
             OtlpSettings settings, OtlpProperties properties, ResourceFacts facts, Optional<OtlpWiring> wiring)
             throws OtlpConfigException {
         OtlpValues.check(properties);
-        ResourceTaker resource = new ResourceTaker(facts, settings);
+        Configured configured = new Configured(facts, settings);
         AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder()
                 .disableShutdownHook()
                 .addPropertiesCustomizer(config -> properties.all())
-                .addResourceCustomizer((found, config) -> resource.take(found));
+                .addMeterProviderCustomizer((provider, config) -> configured.take(provider, config))
+                .addResourceCustomizer((found, config) -> configured.take(found));
         wiring.ifPresent(ours -> ours.register(builder));
         try {
-            return new OtlpSdk(builder.build().getOpenTelemetrySdk(), resource.taken);
+            return new OtlpSdk(builder.build().getOpenTelemetrySdk(), configured.resource, configured.interval);
         } catch (ConfigurationException | IllegalArgumentException e) {
             wiring.ifPresent(OtlpWiring::disconnect);
             throw new OtlpConfigException("OTLP export cannot be set up: " + inUserWords(properties, e), e);
@@ -55,20 +60,28 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource) {
         telemetry.shutdown().join(1, TimeUnit.SECONDS);
     }
 
-    /** Completes the resource that the SDK has found, and keeps it. */
-    private static final class ResourceTaker {
+    /** What the SDK makes of the settings and would not tell afterwards. */
+    private static final class Configured {
         private final ResourceFacts facts;
         private final OtlpSettings settings;
-        private Resource taken = Resource.empty();
+        private Resource resource = Resource.empty();
+        private Duration interval = Duration.ZERO;
 
-        ResourceTaker(ResourceFacts facts, OtlpSettings settings) {
+        Configured(ResourceFacts facts, OtlpSettings settings) {
             this.facts = facts;
             this.settings = settings;
         }
 
+        /** Completes the resource that the SDK has found. */
         Resource take(Resource found) {
-            taken = OtlpResource.of(facts, settings.environment(), found);
-            return taken;
+            resource = OtlpResource.of(facts, settings.environment(), found);
+            return resource;
+        }
+
+        SdkMeterProviderBuilder take(SdkMeterProviderBuilder provider, ConfigProperties config) {
+            // a default is set, but the type does not know
+            interval = config.getDuration("otel.metric.export.interval", Duration.ofSeconds(5));
+            return provider;
         }
     }
 }

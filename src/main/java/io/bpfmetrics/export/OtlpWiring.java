@@ -40,7 +40,6 @@ final class OtlpWiring {
     private @Nullable ExportHealth health;
     private @Nullable SplittingExporter exporter;
     private @Nullable TickExecutor ticks;
-    private Duration interval = Duration.ZERO;
 
     OtlpWiring(OtlpTarget target, OtlpProperties properties, String version, SelfMetrics self, LongSupplier nanoTime)
             throws OtlpConfigException {
@@ -101,7 +100,6 @@ final class OtlpWiring {
     }
 
     private MetricReader reader(Duration every) {
-        interval = every;
         SplittingExporter exported = exporter();
         ExportHealth said = Objects.requireNonNull(health, "health");
         ticks = new TickExecutor(exported::started, said::onTime, () -> said.skipped(every));
@@ -113,10 +111,6 @@ final class OtlpWiring {
 
     OtlpTarget target() {
         return target;
-    }
-
-    Duration interval() {
-        return interval;
     }
 
     SplittingExporter exporter() {
