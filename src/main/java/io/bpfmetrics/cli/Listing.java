@@ -77,16 +77,17 @@ final class Listing {
         row.put("name", program.name());
         row.put("tag", program.tag());
         program.isGplCompatible().ifPresent(is -> row.put("gpl_compatible", is));
-        row.put(
-                "load_time",
-                Instant.ofEpochSecond(BootTime.epochSeconds(program.loadTimeNanos()))
-                        .toString());
+        program.loadTimeNanos().ifPresent(nanos -> row.put("load_time", time(nanos)));
         row.put("translated_bytes", (long) program.translatedBytes());
         row.put("jited_bytes", (long) program.jitedBytes());
         program.memoryBytes().ifPresent(bytes -> row.put("memory_bytes", bytes));
         program.verifiedInstructions().ifPresent(count -> row.put("verified_instructions", count));
-        row.put("map_ids", program.mapIds());
+        program.mapIds().ifPresent(ids -> row.put("map_ids", ids));
         return row;
+    }
+
+    private static String time(long nanosSinceBoot) {
+        return Instant.ofEpochSecond(BootTime.epochSeconds(nanosSinceBoot)).toString();
     }
 
     private Map<String, Object> row(MapInfo map) {

@@ -102,7 +102,10 @@ public final class SubsystemCollector implements Collector {
 
     private void writePrograms(MetricSink sink) {
         write(sink, SubsystemMetrics.PROGRAM_INFO, programs, ProgramSeries::infoLabels, series -> 1);
-        writeProgram(sink, SubsystemMetrics.PROGRAM_LOAD_TIME, ProgramSeries::loadTimeSeconds);
+        writeProgram(
+                sink,
+                SubsystemMetrics.PROGRAM_LOAD_TIME,
+                series -> series.loadTimeSeconds().orElse(UNKNOWN));
         writeProgram(
                 sink,
                 SubsystemMetrics.PROGRAM_TRANSLATED_BYTES,

@@ -13,12 +13,12 @@ import java.util.OptionalLong;
  * @param name at most 15 characters; empty if it was loaded without one
  * @param tag digest of the instructions, 16 hexadecimal digits
  * @param isGplCompatible whether its licence allows GPL-only helpers (Linux 4.18)
- * @param loadTimeNanos when it was loaded, nanoseconds after boot, suspended time included
+ * @param loadTimeNanos when it was loaded, nanoseconds after boot, suspended time included (Linux 4.15)
  * @param translatedBytes size of the instructions after the verifier rewrote them
  * @param jitedBytes size of the machine code; 0 if the program is interpreted
  * @param memoryBytes what it is charged for, fdinfo's {@code memlock}
  * @param verifiedInstructions how many instructions the verifier worked through (Linux 5.16)
- * @param mapIds ids of the maps that it uses, in the kernel's order
+ * @param mapIds ids of the maps that it uses, in the kernel's order (Linux 4.15)
  */
 public record ProgramInfo(
         int id,
@@ -26,15 +26,15 @@ public record ProgramInfo(
         String name,
         String tag,
         Optional<Boolean> isGplCompatible,
-        long loadTimeNanos,
+        OptionalLong loadTimeNanos,
         int translatedBytes,
         int jitedBytes,
         OptionalLong memoryBytes,
         OptionalLong verifiedInstructions,
-        List<Integer> mapIds) {
+        Optional<List<Integer>> mapIds) {
 
     /** Copies the list. */
     public ProgramInfo {
-        mapIds = List.copyOf(mapIds);
+        mapIds = mapIds.map(List::copyOf);
     }
 }

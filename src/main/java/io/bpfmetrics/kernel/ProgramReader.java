@@ -30,7 +30,7 @@ public final class ProgramReader {
                 info.getName(ProgramInfoLayout.NAME),
                 info.getHex(ProgramInfoLayout.TAG, TAG_BYTES),
                 gplCompatible(),
-                info.getLong(ProgramInfoLayout.LOAD_TIME),
+                loadTime(),
                 info.getInt(ProgramInfoLayout.XLATED_PROG_LEN),
                 info.getInt(ProgramInfoLayout.JITED_PROG_LEN),
                 fdInfo.number(fd, "memlock"),
@@ -39,7 +39,7 @@ public final class ProgramReader {
     }
 
     /** The ids of the maps that the program behind a descriptor uses; more can be bound to it after loading. */
-    public List<Integer> readMapIds(int fd) throws BpfException {
+    public Optional<List<Integer>> readMapIds(int fd) throws BpfException {
         fill(fd);
         return mapIds();
     }
@@ -60,13 +60,22 @@ public final class ProgramReader {
         info.fill(fd, "program");
     }
 
-    private List<Integer> mapIds() {
+    private Optional<List<Integer>> mapIds() {
+        if (!info.has(ProgramInfoLayout.MAP_IDS, Long.BYTES)) {
+            return Optional.empty();
+        }
         int count = Math.min(info.getInt(ProgramInfoLayout.NR_MAP_IDS), mapIds.size() / Integer.BYTES);
         List<Integer> ids = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             ids.add(mapIds.bytes().getInt(i * Integer.BYTES));
         }
-        return ids;
+        return Optional.of(ids);
+    }
+
+    private OptionalLong loadTime() {
+        return info.has(ProgramInfoLayout.LOAD_TIME, Long.BYTES)
+                ? OptionalLong.of(info.getLong(ProgramInfoLayout.LOAD_TIME))
+                : OptionalLong.empty();
     }
 
     private Optional<Boolean> gplCompatible() {
