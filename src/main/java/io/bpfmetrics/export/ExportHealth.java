@@ -20,6 +20,7 @@ final class ExportHealth {
     private final FailureLog exports;
     private final FailureLog answers;
     private final FailureLog turns;
+    private volatile boolean isQuiet;
     private boolean wasDelivered;
     private boolean wasAbsenceSaid;
 
@@ -31,6 +32,11 @@ final class ExportHealth {
         answers = new FailureLog(LOGGER, nanoTime);
         turns = new FailureLog(LOGGER, nanoTime);
         USUAL_REASONS.forEach(self::expectExportFailures);
+    }
+
+    /** From now on only counts; the caller says the rest. */
+    void keepQuiet() {
+        isQuiet = true;
     }
 
     /** A request was not delivered, or not tried because the one before it was not. */
@@ -67,6 +73,9 @@ final class ExportHealth {
     synchronized String undelivered(Reply reply, int failedRequests, int requests, long lostPoints) {
         String share = requests == 1 ? "" : " (" + failedRequests + " of " + requests + " requests)";
         String problem = "export to " + target.url() + " failed" + share + ": " + reply.words();
+        if (isQuiet) {
+            return problem;
+        }
         if (target.isDefault() && reply.isNobodyThere() && !wasDelivered) {
             sayAbsence();
         } else {

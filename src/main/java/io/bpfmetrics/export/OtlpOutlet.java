@@ -59,6 +59,10 @@ final class OtlpOutlet {
                 "export to " + wiring.target().url() + " was not answered within " + timeout.toMillis() + " ms");
     }
 
+    void keepQuiet() {
+        wiring.keepQuiet();
+    }
+
     /** Exports the last values if the receiver lets it. */
     void exportLast() {
         wiring.stopTicks();

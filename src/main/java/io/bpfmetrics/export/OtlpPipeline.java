@@ -89,6 +89,12 @@ public final class OtlpPipeline implements AutoCloseable {
         return outlet.map(it -> it.flush(timeout)).orElseGet(() -> new ExportResult(true, 0, ""));
     }
 
+    /** As {@link #flush}, for the only export of a process: a failure is in the result and not in the log. */
+    public ExportResult exportOnce(Duration timeout) {
+        outlet.ifPresent(OtlpOutlet::keepQuiet);
+        return flush(timeout);
+    }
+
     /** Exports the last values, waiting at most four seconds for the receiver, and frees everything. */
     @Override
     public void close() {

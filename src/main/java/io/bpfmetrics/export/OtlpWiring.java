@@ -117,6 +117,13 @@ final class OtlpWiring {
         return Objects.requireNonNull(exporter, "the SDK has asked for no exporter");
     }
 
+    /** Leaves it to the caller to say that an export failed. */
+    void keepQuiet() {
+        if (health != null) {
+            health.keepQuiet();
+        }
+    }
+
     /** Whether it has been said that nobody listens at the default endpoint, and nobody has since. */
     boolean isAbsenceKnown() {
         return health != null && health.isAbsenceKnown();

@@ -9,6 +9,7 @@ import java.util.List;
 
 /** Shares out metrics to requests, none of which is bigger than a limit. */
 final class RequestSplitter {
+    private final WireSize sizes = new WireSize();
     private final long limitBytes;
     private final long emptyBytes;
     private final List<Request> requests = new ArrayList<>();
@@ -18,7 +19,7 @@ final class RequestSplitter {
 
     private RequestSplitter(Resource resource, long limitBytes) {
         this.limitBytes = limitBytes;
-        emptyBytes = WireSize.resource(resource);
+        emptyBytes = sizes.resource(resource);
         openBytes = emptyBytes;
     }
 
@@ -38,7 +39,7 @@ final class RequestSplitter {
         long header = WireSize.header(metric);
         long size = header;
         for (PointData point : metric.getData().getPoints()) {
-            size += WireSize.point(point);
+            size += sizes.point(point);
         }
         if (openBytes + size <= limitBytes) {
             put(metric, size, metric.getData().getPoints().size());
@@ -51,7 +52,7 @@ final class RequestSplitter {
         List<PointData> slice = new ArrayList<>();
         long size = header;
         for (PointData point : metric.getData().getPoints()) {
-            long pointSize = WireSize.point(point);
+            long pointSize = sizes.point(point);
             boolean isEmpty = slice.isEmpty() && open.isEmpty();
             if (openBytes + size + pointSize > limitBytes && !isEmpty) {
                 putSlice(metric, slice, size);

@@ -12,8 +12,7 @@ public final class SdkLoggers {
     /** Held here, because the JDK forgets the level of a logger that nobody holds. */
     private static final List<Logger> FAILED_EXPORTS = List.of(
             Logger.getLogger("io.opentelemetry.exporter.otlp.internal.GrpcExporter"),
-            Logger.getLogger("io.opentelemetry.exporter.otlp.internal.HttpExporter"),
-            Logger.getLogger("io.opentelemetry.sdk.metrics.export.PeriodicMetricReader"));
+            Logger.getLogger("io.opentelemetry.exporter.otlp.internal.HttpExporter"));
 
     private static final Logger GRPC = Logger.getLogger("io.grpc");
     private static final Logger AUTOCONFIGURE = Logger.getLogger("io.opentelemetry.sdk.autoconfigure");

@@ -10,19 +10,19 @@ import java.util.function.BiConsumer;
 
 /**
  * How many bytes a thing takes in an OTLP request at most. Lengths of tags and length prefixes are rounded up, so that
- * what really goes out is a little smaller.
+ * what really goes out is a little smaller. For one thread.
  */
-final class WireSize {
+final class WireSize implements BiConsumer<AttributeKey<?>, Object> {
     /** Tag and length of a nested message of up to 2 MiB. */
     private static final int FRAME = 4;
 
     /** A point without attributes: two times, a value, flags. */
     private static final int BARE_POINT = FRAME + 9 + 9 + 9 + 6;
 
-    private WireSize() {}
+    private long attributeBytes;
 
     /** The resource, which every request has once. */
-    static long resource(Resource resource) {
+    long resource(Resource resource) {
         return 4 * FRAME + attributes(resource.getAttributes());
     }
 
@@ -36,7 +36,7 @@ final class WireSize {
     }
 
     /** One point. */
-    static long point(PointData point) {
+    long point(PointData point) {
         long size = BARE_POINT + attributes(point.getAttributes());
         if (point instanceof HistogramPointData histogram) {
             size += 9L
@@ -47,10 +47,16 @@ final class WireSize {
         return size;
     }
 
-    static long attributes(Attributes attributes) {
-        Sum sum = new Sum();
-        attributes.forEach(sum);
-        return sum.bytes;
+    private long attributes(Attributes attributes) {
+        attributeBytes = 0;
+        attributes.forEach(this);
+        return attributeBytes;
+    }
+
+    /** One attribute; called by {@link Attributes}, so that measuring a point allocates nothing. */
+    @Override
+    public void accept(AttributeKey<?> key, Object value) {
+        attributeBytes += 4 * FRAME + utf8(key.getKey()) + (value instanceof String text ? utf8(text) : 0);
     }
 
     /** The length of a text in UTF-8; lone surrogates count as the three bytes of a replacement character. */
@@ -63,14 +69,5 @@ final class WireSize {
             }
         }
         return bytes;
-    }
-
-    private static final class Sum implements BiConsumer<AttributeKey<?>, Object> {
-        private long bytes;
-
-        @Override
-        public void accept(AttributeKey<?> key, Object value) {
-            bytes += 4 * FRAME + utf8(key.getKey()) + (value instanceof String text ? utf8(text) : 0);
-        }
     }
 }

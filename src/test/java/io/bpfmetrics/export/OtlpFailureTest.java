@@ -3,13 +3,18 @@ package io.bpfmetrics.export;
 import static io.bpfmetrics.export.OtlpFixture.RUNS;
 import static io.bpfmetrics.export.OtlpFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bpfmetrics.testing.FreePort;
 import io.bpfmetrics.testing.OtlpAnswer;
 import io.bpfmetrics.testing.OtlpPoint;
 import io.bpfmetrics.testing.OtlpReceiver;
 import io.bpfmetrics.testing.OtlpRequest;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +179,9 @@ class OtlpFailureTest {
             ExportResult result = pipeline.flush(SOON);
 
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
-            assertThat(result.problem()).contains("deadline_exceeded");
+            assertThat(result.problem())
+                    .isEqualTo("export to " + url + " failed: deadline_exceeded, no answer within the timeout"
+                            + " (OTEL_EXPORTER_OTLP_TIMEOUT)");
             assertThat(fixture.counted("export_failures_total", "deadline_exceeded"))
                     .isEqualTo(1);
             receiver.answer(OtlpAnswer.ok());
@@ -229,6 +236,36 @@ class OtlpFailureTest {
     }
 
     @Test
+    void recognisesThatNobodyListens() throws Exception {
+        receiver.stop();
+        OtlpProperties properties = OtlpProperties.of(
+                new OtlpSettings(Optional.of(receiver.target()), Optional.empty(), Map.of(), Map.of()));
+        OtlpEndpoint endpoint = OtlpTarget.of(properties).endpoint();
+        ReplyWatch watch = new ReplyWatch();
+        ManagedChannel channel = OtlpChannel.open(endpoint, properties, "1.2.3", watch);
+
+        MetricsServiceGrpc.MetricsServiceBlockingStub stub = MetricsServiceGrpc.newBlockingStub(channel);
+        assertThatThrownBy(() -> stub.export(ExportMetricsServiceRequest.getDefaultInstance()))
+                .isInstanceOf(StatusRuntimeException.class);
+
+        assertThat(watch.latest()).isEqualTo(new Reply("unavailable", "connection refused", true, PartialSuccess.NONE));
+        channel.shutdownNow();
+    }
+
+    @Test
+    void leavesSayingToTheCallerOfTheOnlyExport() throws Exception {
+        receiver.stop();
+        OtlpPipeline pipeline = fixture.open(receiver.target());
+
+        ExportResult result = pipeline.exportOnce(SOON);
+
+        assertThat(result.problem()).contains("connection refused");
+        assertThat(log.lines()).isEmpty();
+        assertThat(fixture.counted("export_failures_total", "unavailable")).isEqualTo(1);
+        pipeline.release();
+    }
+
+    @Test
     void saysOnceThatNobodyListensAtTheDefaultEndpoint() throws Exception {
         OtlpTarget target = OtlpTarget.of(
                 OtlpProperties.of(new OtlpSettings(Optional.empty(), Optional.empty(), Map.of(), Map.of())));
@@ -254,7 +291,8 @@ class OtlpFailureTest {
     @Test
     void saysThatAHostIsUnknown() throws Exception {
         try (OtlpPipeline pipeline = fixture.open("no-such-host.invalid:" + FreePort.next())) {
-            assertThat(pipeline.flush(SOON).problem()).contains("unavailable", "no-such-host.invalid");
+            assertThat(pipeline.flush(SOON).problem())
+                    .contains("failed: unavailable, host name is not known, no-such-host.invalid: ");
         }
     }
 
