@@ -22,15 +22,25 @@ final class OtlpChannel {
     private OtlpChannel() {}
 
     /** A channel that connects when first used. The certificates are read now. */
-    static ManagedChannel open(OtlpEndpoint endpoint, OtlpProperties properties, String version, ReplyWatch watch)
+    static ManagedChannel open(
+            OtlpEndpoint endpoint,
+            OtlpProperties properties,
+            Optional<EnvironmentProxy> proxy,
+            String version,
+            ReplyWatch watch)
             throws OtlpConfigException {
         NettyChannelBuilder channel = NettyChannelBuilder.forAddress(endpoint.bareHost(), endpoint.port())
                 .userAgent(OtlpResource.SERVICE_NAME + "/" + version)
-                .intercept(watch)
-                .enableRetry()
-                .defaultServiceConfig(retryConfig())
-                .perRpcBufferLimit(REQUEST_BUFFER_BYTES)
-                .retryBufferSize(2 * REQUEST_BUFFER_BYTES);
+                .intercept(watch);
+        proxy.ifPresent(channel::proxyDetector);
+        if (properties.isRetryDisabled()) {
+            channel.disableRetry();
+        } else {
+            channel.enableRetry()
+                    .defaultServiceConfig(retryConfig())
+                    .perRpcBufferLimit(REQUEST_BUFFER_BYTES)
+                    .retryBufferSize(2 * REQUEST_BUFFER_BYTES);
+        }
         return endpoint.isTls()
                 ? channel.sslContext(tls(properties)).build()
                 : channel.usePlaintext().build();

@@ -49,7 +49,7 @@ public final class OtlpPipeline implements AutoCloseable {
             return new OtlpPipeline("OTLP is off (" + whyOff.get() + ")", sdk, Optional.empty());
         }
         OtlpTarget target = OtlpTarget.of(properties);
-        OtlpWiring wiring = new OtlpWiring(target, properties, facts.version(), self, time);
+        OtlpWiring wiring = new OtlpWiring(target, properties, settings, facts.version(), self, time);
         OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.of(wiring));
         OtlpOutlet outlet = new OtlpOutlet(wiring, sdk.telemetry(), collectors);
         return new OtlpPipeline(target.describe(sdk.interval()), sdk, Optional.of(outlet));
@@ -86,6 +86,9 @@ public final class OtlpPipeline implements AutoCloseable {
 
     /** Collects and exports now, after an export that is under way, and waits for the receiver's answer. */
     public ExportResult flush(Duration timeout) {
+        if (isReleased.get()) {
+            return ExportResult.failed("nothing is exported any more");
+        }
         return outlet.map(it -> it.flush(timeout)).orElseGet(() -> new ExportResult(true, 0, ""));
     }
 

@@ -106,6 +106,11 @@ final class OtlpProperties {
         return sources.containsKey(key);
     }
 
+    /** Whether the user wants a failed request not to be sent again before the next collection. */
+    boolean isRetryDisabled() {
+        return "true".equalsIgnoreCase(get("otel.java.exporter.otlp.retry.disabled"));
+    }
+
     /** Replaces a value by its normal form. */
     void normalise(String key, String value) {
         values.put(key, value);

@@ -5,8 +5,10 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporterBuilder;
 import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
+import io.opentelemetry.sdk.common.export.ProxyOptions;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
@@ -37,19 +39,29 @@ final class OtlpWiring {
     private final LongSupplier nanoTime;
     private final ReplyWatch replies = new ReplyWatch();
     private final Optional<ManagedChannel> channel;
+    private final Optional<EnvironmentProxy> proxy;
+    private final boolean isRetryDisabled;
     private @Nullable ExportHealth health;
     private @Nullable SplittingExporter exporter;
     private @Nullable TickExecutor ticks;
 
-    OtlpWiring(OtlpTarget target, OtlpProperties properties, String version, SelfMetrics self, LongSupplier nanoTime)
+    OtlpWiring(
+            OtlpTarget target,
+            OtlpProperties properties,
+            OtlpSettings settings,
+            String version,
+            SelfMetrics self,
+            LongSupplier nanoTime)
             throws OtlpConfigException {
         this.target = target;
         this.self = self;
         this.nanoTime = nanoTime;
         CertificateFiles.check(properties);
+        isRetryDisabled = properties.isRetryDisabled();
+        proxy = EnvironmentProxy.of(target, settings.environment());
         boolean isGrpc = target.protocol() == OtlpTarget.Protocol.GRPC;
         channel = isGrpc
-                ? Optional.of(OtlpChannel.open(target.endpoint(), properties, version, replies))
+                ? Optional.of(OtlpChannel.open(target.endpoint(), properties, proxy, version, replies))
                 : Optional.empty();
     }
 
@@ -85,12 +97,14 @@ final class OtlpWiring {
                             .setMeterProvider(MeterProvider.noop())
                             .build();
         }
-        return ((OtlpHttpMetricExporter) configured)
-                .toBuilder()
-                        .setRetryPolicy(HTTP_RETRIES)
-                        .setMeterProvider(MeterProvider.noop())
-                        .setComponentLoader(new WatchedHttp(replies))
-                        .build();
+        OtlpHttpMetricExporterBuilder http = ((OtlpHttpMetricExporter) configured).toBuilder();
+        if (!isRetryDisabled) {
+            http.setRetryPolicy(HTTP_RETRIES);
+        }
+        proxy.ifPresent(it -> http.setProxyOptions(ProxyOptions.create(it)));
+        return http.setMeterProvider(MeterProvider.noop())
+                .setComponentLoader(new WatchedHttp(replies))
+                .build();
     }
 
     /** A channel that has failed waits up to two minutes before it tries again; an export is worth a try. */
@@ -102,7 +116,7 @@ final class OtlpWiring {
     private MetricReader reader(Duration every) {
         SplittingExporter exported = exporter();
         ExportHealth said = Objects.requireNonNull(health, "health");
-        ticks = new TickExecutor(exported::started, said::onTime, () -> said.skipped(every));
+        ticks = new TickExecutor(exported, said::onTime, () -> said.skipped(every));
         return PeriodicMetricReader.builder(exported)
                 .setInterval(every)
                 .setExecutor(ticks)

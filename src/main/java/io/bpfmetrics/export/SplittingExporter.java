@@ -61,6 +61,12 @@ final class SplittingExporter implements MetricExporter {
         return current;
     }
 
+    /** Whether the receiver still owes an answer. */
+    boolean isUnderWay() {
+        Delivery delivery = current;
+        return delivery != null && !delivery.ended.isDone();
+    }
+
     /** Starts nothing any more, and gives up what is under way. */
     void abort() {
         isClosed = true;

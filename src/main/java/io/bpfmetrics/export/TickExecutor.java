@@ -3,24 +3,23 @@ package io.bpfmetrics.export;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 
 /**
  * The thread {@code bpf-otlp} on which the SDK's reader collects periodically. It notices the ticks at which the
  * reader did nothing because the export before was still under way, which the reader itself does not tell.
  */
 final class TickExecutor extends ScheduledThreadPoolExecutor {
-    private final LongSupplier exportsStarted;
+    private final SplittingExporter exporter;
     private final Runnable onTime;
     private final Runnable skipped;
 
-    TickExecutor(LongSupplier exportsStarted, Runnable onTime, Runnable skipped) {
+    TickExecutor(SplittingExporter exporter, Runnable onTime, Runnable skipped) {
         super(1, work -> {
             Thread thread = new Thread(work, "bpf-otlp");
             thread.setDaemon(true);
             return thread;
         });
-        this.exportsStarted = exportsStarted;
+        this.exporter = exporter;
         this.onTime = onTime;
         this.skipped = skipped;
     }
@@ -31,12 +30,13 @@ final class TickExecutor extends ScheduledThreadPoolExecutor {
     }
 
     private void watched(Runnable tick) {
-        long before = exportsStarted.getAsLong();
+        long before = exporter.started();
+        boolean isBusy = exporter.isUnderWay();
         tick.run();
-        if (exportsStarted.getAsLong() == before) {
-            skipped.run();
-        } else {
+        if (exporter.started() != before) {
             onTime.run();
+        } else if (isBusy) {
+            skipped.run();
         }
     }
 }

@@ -16,6 +16,7 @@ import io.grpc.StatusRuntimeException;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class OtlpFailureTest {
     private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Map<String, String> ONE_TRY = Map.of("OTEL_JAVA_EXPORTER_OTLP_RETRY_DISABLED", "true");
 
     private final OtlpReceiver receiver = OtlpReceiver.start();
     private final OtlpFixture fixture = new OtlpFixture().set(RUNS, 7, "id", "1");
@@ -66,7 +68,7 @@ class OtlpFailureTest {
     @Test
     void saysItAgainAfterAMinuteWithACount() throws Exception {
         receiver.stop();
-        try (OtlpPipeline pipeline = fixture.open(receiver.target())) {
+        try (OtlpPipeline pipeline = fixture.open(receiver.target(), ONE_TRY)) {
             pipeline.flush(SOON);
             pipeline.flush(SOON);
             fixture.clock.addAndGet(MINUTE.toNanos());
@@ -74,7 +76,7 @@ class OtlpFailureTest {
 
             assertThat(log.lines()).hasSize(2);
             assertThat(log.lines().get(1)).endsWith("(2 times since this was last said)");
-            receiver.restart();
+            pipeline.release();
         }
     }
 
@@ -112,7 +114,8 @@ class OtlpFailureTest {
     @Test
     void saysWhatIsLostUnderDelta() throws Exception {
         receiver.stop();
-        Map<String, String> delta = Map.of("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta");
+        Map<String, String> delta = new HashMap<>(ONE_TRY);
+        delta.put("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta");
         try (OtlpPipeline pipeline = fixture.open(receiver.target(), delta)) {
             pipeline.flush(SOON);
 
@@ -120,7 +123,7 @@ class OtlpFailureTest {
                     .singleElement()
                     .asString()
                     .matches(".*; the \\d+ points of this interval are lost \\(temporality is delta\\)");
-            receiver.restart();
+            pipeline.release();
         }
     }
 
@@ -150,6 +153,17 @@ class OtlpFailureTest {
             assertThat(pipeline.flush(SOON).isDelivered()).isTrue();
             assertThat(log.lines()).isEmpty();
             assertThat(fixture.counted("export_failures_total", "unavailable")).isZero();
+        }
+    }
+
+    @Test
+    void triesOnceWhenToldSo() throws Exception {
+        receiver.answer(OtlpAnswer.error(Status.Code.UNAVAILABLE, "starting"));
+        try (OtlpPipeline pipeline = fixture.open(receiver.target(), ONE_TRY)) {
+            pipeline.flush(SOON);
+
+            assertThat(receiver.refused()).isEqualTo(1);
+            pipeline.release();
         }
     }
 
@@ -208,7 +222,7 @@ class OtlpFailureTest {
     @Test
     void closesInTimeWhenTheReceiverIsDown() throws Exception {
         receiver.stop();
-        OtlpPipeline pipeline = fixture.open(receiver.target());
+        OtlpPipeline pipeline = fixture.open(receiver.target(), ONE_TRY);
         long before = System.nanoTime();
 
         pipeline.close();
@@ -242,7 +256,7 @@ class OtlpFailureTest {
                 new OtlpSettings(Optional.of(receiver.target()), Optional.empty(), Map.of(), Map.of()));
         OtlpEndpoint endpoint = OtlpTarget.of(properties).endpoint();
         ReplyWatch watch = new ReplyWatch();
-        ManagedChannel channel = OtlpChannel.open(endpoint, properties, "1.2.3", watch);
+        ManagedChannel channel = OtlpChannel.open(endpoint, properties, Optional.empty(), "1.2.3", watch);
 
         MetricsServiceGrpc.MetricsServiceBlockingStub stub = MetricsServiceGrpc.newBlockingStub(channel);
         assertThatThrownBy(() -> stub.export(ExportMetricsServiceRequest.getDefaultInstance()))
@@ -255,7 +269,7 @@ class OtlpFailureTest {
     @Test
     void leavesSayingToTheCallerOfTheOnlyExport() throws Exception {
         receiver.stop();
-        OtlpPipeline pipeline = fixture.open(receiver.target());
+        OtlpPipeline pipeline = fixture.open(receiver.target(), ONE_TRY);
 
         ExportResult result = pipeline.exportOnce(SOON);
 
@@ -290,9 +304,10 @@ class OtlpFailureTest {
 
     @Test
     void saysThatAHostIsUnknown() throws Exception {
-        try (OtlpPipeline pipeline = fixture.open("no-such-host.invalid:" + FreePort.next())) {
+        try (OtlpPipeline pipeline = fixture.open("no-such-host.invalid:" + FreePort.next(), ONE_TRY)) {
             assertThat(pipeline.flush(SOON).problem())
                     .contains("failed: unavailable, host name is not known, no-such-host.invalid: ");
+            pipeline.release();
         }
     }
 

@@ -125,7 +125,10 @@ class OtlpPipelineTest {
         pipeline.flush(SOON);
 
         pipeline.release();
+        ExportResult late = pipeline.flush(SOON);
+        pipeline.close();
 
+        assertThat(late).isEqualTo(ExportResult.failed("nothing is exported any more"));
         assertThat(receiver.requests()).hasSize(1);
         assertThat(fixture.collections).hasValue(1);
     }
