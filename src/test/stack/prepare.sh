@@ -14,6 +14,8 @@ mkdir -p "$2"
 cache=$(cd "$2" && pwd)
 shift 2
 PATH=$PATH:/usr/local/go/bin:/usr/local/sbin:/usr/sbin:/sbin
+# the Collector may ask for a newer Go than the one here, which then fetches it
+export GOTOOLCHAIN=auto
 
 cannot() {
     echo "$*" >&2
