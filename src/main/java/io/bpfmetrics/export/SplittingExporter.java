@@ -86,9 +86,10 @@ final class SplittingExporter implements MetricExporter {
         return exporter.getDefaultAggregation(type);
     }
 
+    /** Not reusable data: SDK 1.63 then loses one point in ten when series end and others begin (ChurnTest shows it). */
     @Override
     public MemoryMode getMemoryMode() {
-        return exporter.getMemoryMode();
+        return MemoryMode.IMMUTABLE_DATA;
     }
 
     @Override
