@@ -10,17 +10,12 @@ import io.bpfmetrics.testing.OtlpRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A minute of loading and unloading while the exporter collects every second. */
 @KernelTest
 class ChurnTest {
     private static final Duration LENGTH = Duration.ofSeconds(60);
-
-    /** A collection is stamped when it begins; under load the scan may come this much later. */
-    private static final Duration SCAN = Duration.ofMillis(600);
 
     @Test
     void followsObjectsThatComeAndGo() throws Exception {
@@ -43,12 +38,10 @@ class ChurnTest {
             int exit = exporter.terminate();
 
             assertThat(exit).isZero();
-            // on a busy machine an export may take longer than a second, and that is rightly said
-            assertThat(exporter.stderr().lines().stream().filter(line -> !line.contains("skipped: the export before")))
-                    .noneMatch(line -> line.contains("error") || line.contains("warning"));
-            assertThat(descriptors).hasSizeGreaterThan(50).allMatch(count -> count <= descriptorsAtStart + 3);
+            assertNoComplaint(exporter.stderr().lines());
+            assertThat(descriptors).hasSizeGreaterThan(30).allMatch(count -> count <= descriptorsAtStart + 3);
             assertThat(lives).hasSizeGreaterThan(300);
-            assertCollectionsMatch(collections(receiver.requests()), lives);
+            assertCollectionsMatch(Collected.all(receiver.requests()), lives);
             assertNoFailureCounted(receiver.requests());
         }
     }
@@ -60,41 +53,38 @@ class ChurnTest {
         return descriptors.size();
     }
 
-    private static Map<Long, Collected> collections(List<OtlpRequest> requests) {
-        Map<Long, List<OtlpRequest>> byTime = new TreeMap<>();
-        for (OtlpRequest request : requests) {
-            request.points().stream()
-                    .filter(point -> point.metric().equals("bpf_program_info"))
-                    .findFirst()
-                    .ifPresent(point -> byTime.computeIfAbsent(point.timeNanos(), time -> new ArrayList<>())
-                            .add(request));
-        }
-        Map<Long, Collected> collections = new TreeMap<>();
-        byTime.forEach((time, parts) -> collections.put(time, Collected.of(parts)));
-        return collections;
-    }
-
-    private static void assertCollectionsMatch(Map<Long, Collected> collections, List<ObjectLife> lives) {
-        assertThat(collections).hasSizeGreaterThan(50);
-        int[] compared = new int[2];
-        collections.forEach((time, collected) -> {
+    /** The scan lies between the time of the points and their arrival. */
+    private static void assertCollectionsMatch(List<Collected> collections, List<ObjectLife> lives) {
+        int present = 0;
+        int absent = 0;
+        for (Collected collected : collections) {
             for (ObjectLife life : lives) {
                 boolean isThere = collected.ids(life.metric()).contains(life.id());
-                if (life.coversAllOf(time, time + SCAN.toNanos())) {
+                if (life.coversAllOf(collected.begunNanos(), collected.arrivedNanos())) {
+                    assertThat(isThere).as(describe(life, "lived", collected)).isTrue();
+                    present++;
+                } else if (life.touchesNothingOf(collected.begunNanos(), collected.arrivedNanos())) {
                     assertThat(isThere)
-                            .as("%s lived during the collection at %d", life, time)
-                            .isTrue();
-                    compared[0]++;
-                } else if (life.touchesNothingOf(time, time + SCAN.toNanos())) {
-                    assertThat(isThere)
-                            .as("%s did not live during the collection at %d", life, time)
+                            .as(describe(life, "did not live", collected))
                             .isFalse();
-                    compared[1]++;
+                    absent++;
                 }
             }
-        });
-        assertThat(compared[0]).isGreaterThan(1000);
-        assertThat(compared[1]).isGreaterThan(1000);
+        }
+        assertThat(collections).hasSizeGreaterThan(30);
+        assertThat(present).isGreaterThan(1000);
+        assertThat(absent).isGreaterThan(1000);
+    }
+
+    private static String describe(ObjectLife life, String what, Collected collected) {
+        return life + " " + what + " from " + collected.begunNanos() + " to " + collected.arrivedNanos();
+    }
+
+    /** A busy machine may make a collection late; everything else that is said would be a problem. */
+    private static void assertNoComplaint(List<String> lines) {
+        assertThat(lines)
+                .filteredOn(line -> !line.contains("within the interval"))
+                .noneMatch(line -> line.contains("error") || line.contains("warning"));
     }
 
     private static void assertNoFailureCounted(List<OtlpRequest> requests) {

@@ -38,11 +38,11 @@ class ManyObjectsTest {
             KernelTruth before = KernelTruth.now();
             collectOnce(receiver);
             KernelTruth truth = before.andStillNow();
-            Collected collected = Collected.of(receiver.requests());
+            Collected collected = Collected.first(receiver.requests());
 
             assertThat(collected.ids("bpf_program_info")).containsAll(programs);
             assertThat(collected.ids("bpf_map_info")).containsAll(maps);
-            assertThat(collected.aboutObjectsOf(truth.facts())).isEqualTo(new HashSet<>(truth.facts()));
+            assertThat(collected.differencesTo(truth.facts())).isEmpty();
             assertNothingOverflowed(receiver.requests());
         }
     }

@@ -7,7 +7,7 @@ import io.bpfmetrics.testing.ProgramSpec;
 import io.bpfmetrics.testing.TestBpf;
 import io.bpfmetrics.testing.TestMap;
 import io.bpfmetrics.testing.TestProgram;
-import java.time.Instant;
+import io.bpfmetrics.testing.WallClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -63,17 +63,12 @@ final class ObjectChurn implements AutoCloseable {
         }
     }
 
-    private static long now() {
-        Instant now = Instant.now();
-        return now.getEpochSecond() * 1_000_000_000 + now.getNano();
-    }
-
     /** A map, a program that holds it, and sometimes a link of the program; they end together. */
     private static final class Generation {
         private final TestBpf bpf = TestBpf.open();
         private final List<String> metrics = new ArrayList<>();
         private final List<KernelObject> objects = new ArrayList<>();
-        private final long loading = now();
+        private final long loading = WallClock.nanos();
         private final long born;
 
         Generation(Random random) {
@@ -88,7 +83,7 @@ final class ObjectChurn implements AutoCloseable {
             } else {
                 add("bpf_program_info", bpf.program(ProgramSpec.of(1, "churn", code)));
             }
-            born = now();
+            born = WallClock.nanos();
         }
 
         private void add(String metric, KernelObject object) {
@@ -97,9 +92,9 @@ final class ObjectChurn implements AutoCloseable {
         }
 
         void end(List<ObjectLife> lives) {
-            long dying = now();
+            long dying = WallClock.nanos();
             bpf.close();
-            long dead = now() + FREEING_NANOS;
+            long dead = WallClock.nanos() + FREEING_NANOS;
             for (int i = 0; i < objects.size(); i++) {
                 lives.add(new ObjectLife(metrics.get(i), objects.get(i).id(), loading, born, dying, dead));
             }

@@ -92,6 +92,20 @@ final class BpfCall {
 
     /** The id in the info of a program, map or link: its offset differs, see linux/bpf.h. */
     static int idOf(int fd, int offset) {
+        return info(fd).getInt(offset);
+    }
+
+    /** When a program was loaded, in nanoseconds since boot. */
+    static long programLoadTime(int fd) {
+        return info(fd).getLong(40);
+    }
+
+    /** A descriptor of a program, which the caller closes. */
+    static int openProgram(int id) {
+        return new BpfCall(PROG_GET_FD_BY_ID, 12).number(0, id).run("BPF_PROG_GET_FD_BY_ID of " + id);
+    }
+
+    private static Memory info(int fd) {
         Memory info = new Memory(512);
         info.clear();
         new BpfCall(OBJ_GET_INFO_BY_FD, 16)
@@ -99,6 +113,6 @@ final class BpfCall {
                 .number(4, (int) info.size())
                 .pointer(8, info)
                 .run("BPF_OBJ_GET_INFO_BY_FD");
-        return info.getInt(offset);
+        return info;
     }
 }

@@ -7,26 +7,49 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
-/** The points of one collection in the form of the oracle, to be compared with it. */
-public record Collected(Set<KernelFact> facts) {
+/**
+ * The points of one collection in the form of the oracle, to be compared with it.
+ *
+ * @param begunNanos when the collection began, nanoseconds since 1970; 0 if it is not known
+ * @param arrivedNanos when the last of it arrived
+ */
+public record Collected(Set<KernelFact> facts, long begunNanos, long arrivedNanos) {
+    private static final Map<String, String> OTLP_NAMES = otlpNames();
+
     /** Takes a copy. */
     public Collected {
         facts = Set.copyOf(facts);
     }
 
-    /** The subsystem's points of these requests; two points with equal attributes are an error. */
-    public static Collected of(Collection<OtlpRequest> requests) {
-        List<KernelFact> facts = new ArrayList<>();
+    /**
+     * The subsystem's points of these requests, collection by collection: the time of a point is when its collection began,
+     * and one may be split over several requests. Two points of a collection with equal attributes are an error.
+     */
+    public static List<Collected> all(Collection<OtlpRequest> requests) {
+        SortedMap<Long, List<KernelFact>> facts = new TreeMap<>();
+        Map<Long, Long> arrivals = new TreeMap<>();
         for (OtlpRequest request : requests) {
             for (OtlpPoint point : request.points()) {
-                if (point.scope().equals("bpf-metrics") && !point.metric().startsWith("bpf_metrics_exporter_")) {
-                    facts.add(new KernelFact(
-                            point.metric(), point.attributes(), point.value().longValue()));
+                if (OTLP_NAMES.containsValue(point.metric())) {
+                    long value = point.value().longValue();
+                    facts.computeIfAbsent(point.timeNanos(), time -> new ArrayList<>())
+                            .add(new KernelFact(point.metric(), point.attributes(), value));
+                    arrivals.merge(point.timeNanos(), request.arrivedNanos(), Math::max);
                 }
             }
         }
-        return checked(facts);
+        List<Collected> collections = new ArrayList<>();
+        facts.forEach(
+                (time, points) -> collections.add(checked(points, time, arrivals.getOrDefault(time, Long.MAX_VALUE))));
+        return collections;
+    }
+
+    /** The first collection of these requests. */
+    public static Collected first(Collection<OtlpRequest> requests) {
+        return all(requests).get(0);
     }
 
     /** The subsystem's lines of a Prometheus page, under their OTLP names; all attributes are text. */
@@ -38,10 +61,8 @@ public record Collected(Set<KernelFact> facts) {
                 facts.add(new KernelFact(name, Map.copyOf(sample.labels()), Long.parseLong(sample.value())));
             }
         }
-        return checked(facts);
+        return checked(facts, 0, 0);
     }
-
-    private static final Map<String, String> OTLP_NAMES = otlpNames();
 
     private static Map<String, String> otlpNames() {
         Map<String, String> names = new LinkedHashMap<>();
@@ -62,7 +83,7 @@ public record Collected(Set<KernelFact> facts) {
         return names;
     }
 
-    private static Collected checked(List<KernelFact> facts) {
+    private static Collected checked(List<KernelFact> facts, long begunNanos, long arrivedNanos) {
         Set<Map<String, Object>> seen = new HashSet<>();
         for (KernelFact fact : facts) {
             Map<String, Object> identity = new LinkedHashMap<>(fact.attributes());
@@ -71,16 +92,26 @@ public record Collected(Set<KernelFact> facts) {
                 throw new AssertionError("two points for " + identity);
             }
         }
-        return new Collected(new HashSet<>(facts));
+        return new Collected(new HashSet<>(facts), begunNanos, arrivedNanos);
     }
 
-    /** The points about objects that the oracle knows: these and no others must be equal to it. */
-    public Set<KernelFact> aboutObjectsOf(Collection<KernelFact> oracle) {
+    /** What the oracle knows and the collection has not, and what this has about the same objects but the oracle not. */
+    public List<String> differencesTo(Collection<KernelFact> oracle) {
+        Set<KernelFact> truth = new HashSet<>(oracle);
         Set<String> known = new HashSet<>();
         oracle.forEach(fact -> known.add(fact.metric() + " " + fact.id()));
-        Set<KernelFact> about = new HashSet<>(facts);
-        about.removeIf(fact -> !known.contains(fact.metric() + " " + fact.id()));
-        return about;
+        List<String> differences = new ArrayList<>();
+        for (KernelFact fact : truth) {
+            if (!facts.contains(fact)) {
+                differences.add("missing: " + fact);
+            }
+        }
+        for (KernelFact fact : facts) {
+            if (known.contains(fact.metric() + " " + fact.id()) && !truth.contains(fact)) {
+                differences.add("surplus: " + fact);
+            }
+        }
+        return differences.stream().sorted().toList();
     }
 
     /** The ids of one info metric. */

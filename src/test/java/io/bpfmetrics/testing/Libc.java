@@ -22,6 +22,8 @@ final class Libc {
 
     static native int open(String path, int flags, int mode);
 
+    static native int clock_gettime(int clock, Pointer time);
+
     static native int prctl(int option, long second, long third, long fourth, long fifth);
 
     static native Pointer strerrorname_np(int errno);

@@ -173,6 +173,7 @@ public final class OtlpReceiver implements AutoCloseable {
     private final class Service extends MetricsServiceGrpc.MetricsServiceImplBase {
         @Override
         public void export(ExportMetricsServiceRequest message, StreamObserver<ExportMetricsServiceResponse> observer) {
+            long arrivedNanos = WallClock.nanos();
             OtlpAnswer current = answer;
             Map<String, String> headers = RecordedHeaders.current();
             Status status = check(headers, current);
@@ -180,7 +181,7 @@ public final class OtlpReceiver implements AutoCloseable {
                 return;
             }
             if (status.isOk()) {
-                taken(new OtlpRequest(message, headers));
+                taken(new OtlpRequest(message, headers, arrivedNanos));
                 observer.onNext(current.response());
                 observer.onCompleted();
             } else {

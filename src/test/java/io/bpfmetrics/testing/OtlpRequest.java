@@ -14,9 +14,10 @@ import java.util.Map;
 /**
  * One export as the receiver got it.
  *
+ * @param arrivedNanos when it arrived, nanoseconds since 1970
  * @param headers the ASCII headers in lower case, {@code grpc-encoding} among them
  */
-public record OtlpRequest(ExportMetricsServiceRequest message, Map<String, String> headers) {
+public record OtlpRequest(ExportMetricsServiceRequest message, Map<String, String> headers, long arrivedNanos) {
     /** Every number point of this request, in its order; histograms are left to {@link #message}. */
     public List<OtlpPoint> points() {
         List<OtlpPoint> points = new ArrayList<>();
