@@ -18,6 +18,11 @@ import java.util.Map;
  * @param headers the ASCII headers in lower case, {@code grpc-encoding} among them
  */
 public record OtlpRequest(ExportMetricsServiceRequest message, Map<String, String> headers, long arrivedNanos) {
+    /** One that arrived just now. */
+    public OtlpRequest(ExportMetricsServiceRequest message, Map<String, String> headers) {
+        this(message, headers, WallClock.nanos());
+    }
+
     /** Every number point of this request, in its order; histograms are left to {@link #message}. */
     public List<OtlpPoint> points() {
         List<OtlpPoint> points = new ArrayList<>();
