@@ -2,6 +2,8 @@ package io.bpfmetrics.export;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.bpfmetrics.testing.OtlpRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
@@ -9,12 +11,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /** A real OTLP receiver over HTTP. The path is kept as the header {@code :path}. */
 final class HttpReceiver implements AutoCloseable {
@@ -24,13 +31,40 @@ final class HttpReceiver implements AutoCloseable {
     private final HttpServer server;
 
     HttpReceiver() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        this(HttpServer.create(anyPort(), 0));
+    }
+
+    /** With TLS, by a key store with the key {@code server}. */
+    HttpReceiver(Path keyStore, String password) throws IOException, GeneralSecurityException {
+        this(tls(keyStore, password));
+    }
+
+    private HttpReceiver(HttpServer server) {
+        this.server = server;
         server.createContext("/", this::answer);
         server.start();
     }
 
+    private static HttpServer tls(Path keyStore, String password) throws IOException, GeneralSecurityException {
+        KeyStore keys = KeyStore.getInstance(keyStore.toFile(), password.toCharArray());
+        keys.deleteEntry("client");
+        keys.deleteEntry("authority");
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, password.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        HttpsServer server = HttpsServer.create(anyPort(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return server;
+    }
+
+    private static InetSocketAddress anyPort() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
     String url() {
-        return "http://localhost:" + server.getAddress().getPort();
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return scheme + "://localhost:" + server.getAddress().getPort();
     }
 
     private void answer(HttpExchange exchange) throws IOException {

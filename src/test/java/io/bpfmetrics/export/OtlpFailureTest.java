@@ -192,7 +192,7 @@ class OtlpFailureTest {
             long before = System.nanoTime();
             ExportResult result = pipeline.flush(SOON);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(2900));
             assertThat(result.problem())
                     .isEqualTo("export to " + url + " failed: deadline_exceeded, no answer within the timeout"
                             + " (OTEL_EXPORTER_OTLP_TIMEOUT)");
@@ -243,7 +243,7 @@ class OtlpFailureTest {
         pipeline.close();
 
         assertThat(Duration.ofNanos(System.nanoTime() - before))
-                .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(5));
+                .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(6));
         assertThat(log.lines())
                 .containsExactly("WARNING the last values were not delivered: export to " + url
                         + " was not answered within 4000 ms");

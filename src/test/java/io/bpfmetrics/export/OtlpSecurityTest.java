@@ -9,6 +9,7 @@ import io.bpfmetrics.testing.OtlpReceiver;
 import io.bpfmetrics.testing.OtlpServerSecurity;
 import io.bpfmetrics.testing.TestCertificates;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,24 @@ class OtlpSecurityTest {
                 OtlpPipeline pipeline = fixture.open("https://" + receiver.target(), authority())) {
             assertThat(pipeline.flush(SOON)).isEqualTo(delivered(receiver));
             assertThat(pipeline.describe()).startsWith("OTLP gRPC to https://" + receiver.target() + ", TLS,");
+        }
+    }
+
+    @Test
+    void trustsTheAuthorityOverHttpToo() throws Exception {
+        try (HttpReceiver receiver = new HttpReceiver(directory.resolve("test.p12"), "changeit")) {
+            Map<String, String> environment = new HashMap<>(authority());
+            environment.put("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+            environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());
+            OtlpPipeline trusting = fixture.openBy(environment);
+            environment.remove("OTEL_EXPORTER_OTLP_CERTIFICATE");
+            OtlpPipeline suspicious = fixture.openBy(environment);
+
+            assertThat(trusting.flush(SOON).isDelivered()).isTrue();
+            assertThat(suspicious.flush(SOON).problem()).contains("OTEL_EXPORTER_OTLP_CERTIFICATE");
+            assertThat(receiver.requests).hasSize(1);
+            trusting.release();
+            suspicious.release();
         }
     }
 
