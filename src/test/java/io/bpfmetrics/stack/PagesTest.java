@@ -9,9 +9,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Holds {@code docs/migrating/bpfman.md} to the metrics and files that there are. */
-final class MigrationPageTest {
+/** Holds {@code docs/migrating/bpfman.md} and {@code deploy/README.md} to the metrics and files that there are. */
+final class PagesTest {
     private static final String PAGE = "docs/migrating/bpfman.md";
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]*)(?:#[^)]*)?\\)");
     private static final Pattern FILE = Pattern.compile("`((?:deploy|dashboards)/[^`]+)`");
@@ -21,19 +23,19 @@ final class MigrationPageTest {
         TreeSet<String> expected = new TreeSet<>(Catalogue.prometheusNames());
         expected.removeIf(name -> name.startsWith("bpf_metrics_exporter_"));
 
-        assertThat(metricRows().stream().map(MigrationPageTest::nameHere))
-                .containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(metricRows().stream().map(PagesTest::nameHere)).containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    @Test
-    void linksAndMentionsOnlyFilesThatExist() {
-        String page = Repository.text(PAGE);
-        Path directory = Repository.path(PAGE).resolveSibling("");
+    @ParameterizedTest
+    @ValueSource(strings = {PAGE, "deploy/README.md"})
+    void linksAndMentionsOnlyFilesThatExist(String file) {
+        String page = Repository.text(file);
+        Path directory = Repository.path(file).resolveSibling("");
         Matcher link = LINK.matcher(page);
         while (link.find()) {
             assertThat(directory.resolve(link.group(1)).normalize()).exists();
         }
-        assertThat(FILE.matcher(page).results().map(file -> Repository.path(file.group(1))))
+        assertThat(FILE.matcher(page).results().map(mention -> Repository.path(mention.group(1))))
                 .isNotEmpty()
                 .allMatch(Files::exists);
     }
