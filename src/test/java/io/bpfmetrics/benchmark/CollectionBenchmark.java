@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CollectionBenchmark {
     private static final int OBJECTS = 1000;
+    private static final String WALK = "native/benchmark/walk";
 
     private CollectionBenchmark() {}
 
@@ -28,7 +29,8 @@ public final class CollectionBenchmark {
         Path root = ExporterCommand.projectDirectory();
         try (OtlpReceiver receiver = OtlpReceiver.start();
                 TestBpf bpf = TestBpf.open();
-                WalkLoop walk = WalkLoop.start(root.resolve("native/benchmark/walk"))) {
+                WalkLoop walk = WalkLoop.start(root.resolve(WALK));
+                WalkLoop walkWithFdinfo = WalkLoop.startWithFdinfo(root.resolve(WALK))) {
             ProcessBenchmark process = new ProcessBenchmark(root.resolve("bpf-metrics-exporter"), receiver);
             report.note(String.format(
                     Locale.ROOT,
@@ -40,7 +42,7 @@ public final class CollectionBenchmark {
             process.start(report, "few objects", 0.4);
             load(bpf);
             process.start(report, "1000 + 1000", 0.8);
-            new ScanBenchmark(walk, options.rounds()).run(report);
+            new ScanBenchmark(walk, walkWithFdinfo, options.rounds()).run(report);
             process.collections(report, walk, options.interval(), options.collections());
             if (!options.memory().isZero()) {
                 process.memory(report, options.memory());

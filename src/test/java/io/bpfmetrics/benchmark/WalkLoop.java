@@ -20,7 +20,16 @@ final class WalkLoop implements AutoCloseable {
     }
 
     static WalkLoop start(Path program) throws IOException {
-        return new WalkLoop(new ProcessBuilder(program.toString(), "-")
+        return start(program.toString(), "-");
+    }
+
+    /** One that reads the fdinfo of programs too, as a first collection must: only there is their memory told. */
+    static WalkLoop startWithFdinfo(Path program) throws IOException {
+        return start(program.toString(), "-f", "-");
+    }
+
+    private static WalkLoop start(String... command) throws IOException {
+        return new WalkLoop(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start());
     }
