@@ -14,20 +14,26 @@ final class ExportHealth {
     private static final List<String> USUAL_REASONS = List.of("unavailable", "deadline_exceeded", "busy", "rejected");
     private static final System.Logger LOGGER = System.getLogger(OtlpPipeline.class.getName());
 
+    private static final long CALM_NANOS = Duration.ofMinutes(1).toNanos();
+
     private final OtlpTarget target;
     private final SelfMetrics self;
     private final boolean isDelta;
+    private final LongSupplier nanoTime;
     private final FailureLog exports;
     private final FailureLog answers;
     private final FailureLog turns;
     private volatile boolean isQuiet;
     private boolean wasDelivered;
+    private boolean isFailing;
+    private long skippedAt;
     private boolean wasAbsenceSaid;
 
     ExportHealth(OtlpTarget target, boolean isDelta, SelfMetrics self, LongSupplier nanoTime) {
         this.target = target;
         this.isDelta = isDelta;
         this.self = self;
+        this.nanoTime = nanoTime;
         exports = new FailureLog(LOGGER, nanoTime);
         answers = new FailureLog(LOGGER, nanoTime);
         turns = new FailureLog(LOGGER, nanoTime);
@@ -66,6 +72,7 @@ final class ExportHealth {
                     "a receiver listens at " + target.url() + " now: " + points + " points exported");
         }
         wasDelivered = true;
+        isFailing = false;
         exports.worked("export to " + target.url() + " works again, " + points + " points exported");
     }
 
@@ -73,6 +80,7 @@ final class ExportHealth {
     synchronized String undelivered(Reply reply, int failedRequests, int requests, long lostPoints) {
         String share = requests == 1 ? "" : " (" + failedRequests + " of " + requests + " requests)";
         String problem = "export to " + target.url() + " failed" + share + ": " + reply.words();
+        isFailing = true;
         if (isQuiet) {
             return problem;
         }
@@ -107,14 +115,21 @@ final class ExportHealth {
     }
 
     /** It was time to collect, but the export before had not ended. */
-    void skipped(Duration interval) {
+    synchronized void skipped(Duration interval) {
         self.exportFailed("busy");
-        turns.failed("collection for " + target.url() + " skipped: the export before it has not been answered within"
-                + " the interval of " + interval.toMillis() + " ms; " + "the next collection carries the values");
+        skippedAt = nanoTime.getAsLong();
+        // while exports fail, that is what there is to say; the skipped ones waited for another attempt
+        if (!isFailing) {
+            turns.failed("collection for " + target.url()
+                    + " skipped: the export before it has not been answered within" + " the interval of "
+                    + interval.toMillis() + " ms; the next collection carries the values");
+        }
     }
 
-    /** A collection began on time. */
-    void onTime() {
-        turns.worked("exports to " + target.url() + " are answered within the interval again");
+    /** A collection began on time; after a minute of these it is over. */
+    synchronized void onTime() {
+        if (nanoTime.getAsLong() - skippedAt >= CALM_NANOS) {
+            turns.worked("exports to " + target.url() + " are answered within the interval again");
+        }
     }
 }

@@ -214,8 +214,26 @@ class OtlpFailureTest {
                     .containsExactly("WARNING collection for " + url + " skipped: the export before it has not been"
                             + " answered within the interval of 100 ms; the next collection carries the values");
             receiver.answer(OtlpAnswer.ok());
+            receiver.awaitRequests(4);
+            assertThat(log.lines()).hasSize(1);
+            fixture.clock.addAndGet(MINUTE.toNanos());
             log.await("answered within the interval again");
             assertThat(pipeline.isOff()).isFalse();
+        }
+    }
+
+    @Test
+    void saysOnlyThatTheReceiverIsDownWhenItIsTriedLongerThanTheInterval() throws Exception {
+        receiver.stop();
+        try (OtlpPipeline pipeline = fixture.open(Optional.of(receiver.target()), Duration.ofMillis(100), Map.of())) {
+            assertThat(pipeline.flush(SOON).isDelivered()).isFalse();
+            long skippedBefore = fixture.counted("export_failures_total", "busy");
+            List<String> said = log.lines();
+            assertThat(pipeline.flush(SOON).isDelivered()).isFalse();
+
+            assertThat(fixture.counted("export_failures_total", "busy")).isGreaterThan(skippedBefore);
+            assertThat(log.lines()).isEqualTo(said);
+            pipeline.release();
         }
     }
 
