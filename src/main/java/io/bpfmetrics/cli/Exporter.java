@@ -51,7 +51,8 @@ final class Exporter implements AutoCloseable {
             collectors.collect(Nowhere.SINK);
             return self.areSourcesUp() ? ExitCode.OK : ExitCode.FAILED;
         }
-        ExportResult result = pipeline.flush(ONCE_TIMEOUT);
+        ExportResult result = pipeline.exportOnce(ONCE_TIMEOUT);
+        pipeline.release();
         if (!result.isDelivered()) {
             log.println("error: not delivered: " + result.problem());
             return ExitCode.FAILED;

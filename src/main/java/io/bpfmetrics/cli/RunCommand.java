@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
                 : Optional.empty();
         if (export.once) {
             console.ifPresent(output -> output.print(exporter.collectors()));
-            return exporter.exportOnce(System.err); // not closed: that would export once more
+            return exporter.exportOnce(System.err);
         }
         return new LiveRun(exporter, page, console, System.err).run();
     }
