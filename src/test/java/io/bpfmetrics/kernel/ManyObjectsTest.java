@@ -59,5 +59,8 @@ class ManyObjectsTest {
                 ExporterProcess.start("--once", "--otlp-grpc", receiver.target(), "--web.listen-address", "none")) {
             assertThat(exporter.awaitExit()).as(exporter.stderr().text()).isZero();
         }
+        assertThat(Collected.all(receiver.requests()))
+                .as("collections of --once")
+                .hasSize(1);
     }
 }

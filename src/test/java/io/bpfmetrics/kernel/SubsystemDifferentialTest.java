@@ -114,6 +114,9 @@ class SubsystemDifferentialTest {
                 ExporterProcess.start("--once", "--otlp-grpc", receiver.target(), "--web.listen-address", "none")) {
             assertThat(exporter.awaitExit()).as(exporter.stderr().text()).isZero();
         }
+        assertThat(Collected.all(receiver.requests()))
+                .as("collections of --once")
+                .hasSize(1);
     }
 
     private static Set<String> ids(List<? extends KernelObject> objects) {
