@@ -20,6 +20,7 @@ import java.util.Map;
 final class Listing {
     private final BpfSubsystem subsystem = new BpfSubsystem();
     private final TypeWords words = new TypeWords();
+    private final BootTime bootTime = new BootTime();
 
     /** Reads all objects of a kind. */
     static ObjectRows read(ListedKind kind) throws ExitException {
@@ -86,8 +87,8 @@ final class Listing {
         return row;
     }
 
-    private static String time(long nanosSinceBoot) {
-        return Instant.ofEpochSecond(BootTime.epochSeconds(nanosSinceBoot)).toString();
+    private String time(long nanosSinceBoot) {
+        return Instant.ofEpochSecond(bootTime.epochSeconds(nanosSinceBoot)).toString();
     }
 
     private Map<String, Object> row(MapInfo map) {

@@ -25,11 +25,11 @@ record ProgramSeries(
     private static final DateTimeFormatter LOAD_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
-    static ProgramSeries first(ProgramInfo program, String typeWord) {
+    static ProgramSeries first(ProgramInfo program, String typeWord, BootTime bootTime) {
         LabelSet labels =
                 LabelSet.of("id", Integer.toUnsignedString(program.id()), "name", program.name(), "type", typeWord);
         OptionalLong loadTime = program.loadTimeNanos().isPresent()
-                ? OptionalLong.of(BootTime.epochSeconds(program.loadTimeNanos().getAsLong()))
+                ? OptionalLong.of(bootTime.epochSeconds(program.loadTimeNanos().getAsLong()))
                 : OptionalLong.empty();
         LabelSet infoLabels = info(program, labels, loadTime, program.mapIds());
         return new ProgramSeries(program, loadTime, labels, infoLabels, false);

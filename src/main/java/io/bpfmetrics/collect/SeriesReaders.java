@@ -1,5 +1,6 @@
 package io.bpfmetrics.collect;
 
+import io.bpfmetrics.kernel.BootTime;
 import io.bpfmetrics.kernel.BpfException;
 import io.bpfmetrics.kernel.BpfSubsystem;
 import io.bpfmetrics.kernel.LinkInfo;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** Make the series of an object, and make them anew only where the object can have changed. Not thread-safe. */
 final class SeriesReaders {
     private final TypeWords words = new TypeWords();
+    private final BootTime bootTime = new BootTime();
     private final ProgramReader programReader;
     private final MapReader mapReader;
     private final LinkReader linkReader;
@@ -33,7 +35,7 @@ final class SeriesReaders {
                     return before.settled(programReader.readMapIds(fd));
                 }
                 ProgramInfo program = programReader.read(fd);
-                return ProgramSeries.first(program, words.program(program.type()));
+                return ProgramSeries.first(program, words.program(program.type()), bootTime);
             }
 
             @Override

@@ -14,7 +14,7 @@ public final class ProgramReader {
     private static final int INITIAL_MAP_IDS = 64; // BPF_MAX_USED_MAPS, all that a program refers to by itself
 
     private final InfoBuffer info;
-    private final FdInfo fdInfo = new FdInfo();
+    private final FdInfo memory = new FdInfo("memlock");
     private NativeBuffer mapIds = NativeBuffer.allocate(INITIAL_MAP_IDS * Integer.BYTES);
 
     ProgramReader(Bpf bpf) {
@@ -33,7 +33,7 @@ public final class ProgramReader {
                 loadTime(),
                 info.getInt(ProgramInfoLayout.XLATED_PROG_LEN),
                 info.getInt(ProgramInfoLayout.JITED_PROG_LEN),
-                fdInfo.number(fd, "memlock"),
+                memory.number(fd),
                 verifiedInstructions(),
                 mapIds());
     }

@@ -1,7 +1,6 @@
 package io.bpfmetrics.metric;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -13,13 +12,13 @@ import java.util.Objects;
  */
 public final class LabelSet {
     /** No labels. */
-    public static final LabelSet EMPTY = new LabelSet(List.of(), List.of());
+    public static final LabelSet EMPTY = new LabelSet(new String[0], new Object[0]);
 
-    private final List<String> keys;
-    private final List<Object> values;
+    private final String[] keys;
+    private final Object[] values;
     private volatile Object[] forms = {};
 
-    private LabelSet(List<String> keys, List<Object> values) {
+    private LabelSet(String[] keys, Object[] values) {
         this.keys = keys;
         this.values = values;
     }
@@ -38,37 +37,45 @@ public final class LabelSet {
         if (keysAndValues.length % 2 != 0) {
             throw new IllegalArgumentException("a label key without value in " + Arrays.toString(keysAndValues));
         }
-        String[] newKeys = keys.toArray(new String[keys.size() + keysAndValues.length / 2]);
-        Object[] newValues = values.toArray(new Object[newKeys.length]);
-        for (int i = 0; i < keysAndValues.length / 2; i++) {
-            String key = (String) keysAndValues[2 * i];
-            Object value = keysAndValues[2 * i + 1];
-            if (!(value instanceof String || value instanceof Boolean)) {
-                throw new IllegalArgumentException("label " + key + " is neither text nor boolean: " + value);
-            }
-            int at = keys.size() + i;
-            if (Arrays.asList(newKeys).subList(0, at).contains(key)) {
+        String[] newKeys = Arrays.copyOf(keys, keys.length + keysAndValues.length / 2);
+        Object[] newValues = Arrays.copyOf(values, newKeys.length);
+        for (int i = keys.length; i < newKeys.length; i++) {
+            int at = 2 * (i - keys.length);
+            newKeys[i] = checkedKey(newKeys, i, keysAndValues[at]);
+            newValues[i] = checkedValue(newKeys[i], keysAndValues[at + 1]);
+        }
+        return new LabelSet(newKeys, newValues);
+    }
+
+    private static String checkedKey(String[] taken, int count, Object key) {
+        for (int i = 0; i < count; i++) {
+            if (taken[i].equals(key)) {
                 throw new IllegalArgumentException("label " + key + " is given twice");
             }
-            newKeys[at] = key;
-            newValues[at] = value;
         }
-        return new LabelSet(List.of(newKeys), List.of(newValues));
+        return (String) key;
+    }
+
+    private static Object checkedValue(String key, Object value) {
+        if (!(value instanceof String || value instanceof Boolean)) {
+            throw new IllegalArgumentException("label " + key + " is neither text nor boolean: " + value);
+        }
+        return value;
     }
 
     /** The number of labels. */
     public int size() {
-        return keys.size();
+        return keys.length;
     }
 
     /** The key of the label at this position. */
     public String key(int index) {
-        return keys.get(index);
+        return keys[index];
     }
 
     /** The value of the label at this position, a {@link String} or a {@link Boolean}. */
     public Object value(int index) {
-        return values.get(index);
+        return values[index];
     }
 
     /** This label set in an outlet's own form, made once and kept. */
@@ -89,19 +96,19 @@ public final class LabelSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof LabelSet that && keys.equals(that.keys) && values.equals(that.values);
+        return other instanceof LabelSet that && Arrays.equals(keys, that.keys) && Arrays.equals(values, that.values);
     }
 
     @Override
     public int hashCode() {
-        return 31 * keys.hashCode() + values.hashCode();
+        return 31 * Arrays.hashCode(keys) + Arrays.hashCode(values);
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");
-        for (int i = 0; i < keys.size(); i++) {
-            text.append(i == 0 ? "" : ", ").append(keys.get(i)).append('=').append(values.get(i));
+        for (int i = 0; i < keys.length; i++) {
+            text.append(i == 0 ? "" : ", ").append(keys[i]).append('=').append(values[i]);
         }
         return text.append('}').toString();
     }

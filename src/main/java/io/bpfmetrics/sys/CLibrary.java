@@ -15,7 +15,7 @@ final class CLibrary {
     /** {@code syscall(2)} with three arguments, each the width of a register. */
     static native long syscall(long number, long first, long second, long third);
 
-    static native int open(byte[] path, int flags);
+    static native int openat(int directory, long path, int flags);
 
     static native long read(int fd, long buffer, long count);
 

@@ -2,6 +2,7 @@ package io.bpfmetrics.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfmetrics.kernel.BootTime;
 import io.bpfmetrics.kernel.ProgramInfo;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ class ProgramSeriesTest {
                 OptionalLong.empty(),
                 Optional.empty());
 
-        ProgramSeries series = ProgramSeries.first(program, "xdp");
+        ProgramSeries series = ProgramSeries.first(program, "xdp", new BootTime());
 
         assertThat(series.infoLabels()).hasToString("{id=7, name=, type=xdp, tag=0123456789abcdef}");
         assertThat(series.loadTimeSeconds()).isEmpty();
@@ -44,7 +45,7 @@ class ProgramSeriesTest {
                 OptionalLong.of(4096),
                 OptionalLong.of(2),
                 Optional.of(List.of(3, 1)));
-        ProgramSeries first = ProgramSeries.first(program, "xdp");
+        ProgramSeries first = ProgramSeries.first(program, "xdp", new BootTime());
 
         assertThat(first.settled(Optional.of(List.of(3, 1))).infoLabels()).isSameAs(first.infoLabels());
         assertThat(first.settled(Optional.of(List.of(3, 1, 9))).infoLabels().toString())
