@@ -82,6 +82,14 @@ public final class OtlpReceiver implements AutoCloseable {
         return refused;
     }
 
+    /** Waits until there is a request, and hands over and forgets all that are there. */
+    public synchronized List<OtlpRequest> drain() throws InterruptedException {
+        awaitUntil(() -> !requests.isEmpty(), "request");
+        List<OtlpRequest> drained = List.copyOf(requests);
+        requests.clear();
+        return drained;
+    }
+
     /** Forgets what was taken so far. */
     public synchronized void forget() {
         requests.clear();
