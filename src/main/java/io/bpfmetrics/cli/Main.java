@@ -13,6 +13,7 @@ public final class Main {
 
     /** Runs a command line and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        Preload.start(arguments);
         System.exit(execute(arguments));
     }
 

@@ -46,6 +46,11 @@ final class OtlpChannel {
                 : channel.usePlaintext().build();
     }
 
+    /** Makes a channel that never connects, for the classes that this loads. */
+    static void preload() {
+        NettyChannelBuilder.forAddress("localhost", 1).usePlaintext().build().shutdownNow();
+    }
+
     /** Four attempts within two seconds: longer would only be in the way of the next collection. */
     private static Map<String, ?> retryConfig() {
         Map<String, ?> policy = Map.of(

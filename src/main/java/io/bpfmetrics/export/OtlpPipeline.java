@@ -38,6 +38,12 @@ public final class OtlpPipeline implements AutoCloseable {
         return open(settings, collectors, self, facts, System::nanoTime);
     }
 
+    /** Loads classes that {@link #open} and the first export need, on a thread that has nothing else to do. */
+    public static void preload() {
+        OtlpChannel.preload();
+        OtlpSdk.preload();
+    }
+
     static OtlpPipeline open(
             OtlpSettings settings, CollectorSet collectors, SelfMetrics self, ResourceFacts facts, LongSupplier time)
             throws OtlpConfigException {

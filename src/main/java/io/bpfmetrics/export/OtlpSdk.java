@@ -8,6 +8,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
 import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -41,6 +42,18 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource, Duration interval)
             wiring.ifPresent(OtlpWiring::disconnect);
             throw new OtlpConfigException("OTLP export cannot be set up: " + inUserWords(properties, e), e);
         }
+    }
+
+    /** Configures an SDK that exports nothing, for the classes that this loads. */
+    static void preload() {
+        Map<String, String> nothing =
+                Map.of("otel.metrics.exporter", "none", "otel.traces.exporter", "none", "otel.logs.exporter", "none");
+        AutoConfiguredOpenTelemetrySdk.builder()
+                .disableShutdownHook()
+                .addPropertiesCustomizer(config -> nothing)
+                .build()
+                .getOpenTelemetrySdk()
+                .close();
     }
 
     /** The SDK names properties where the user has set a variable. */
