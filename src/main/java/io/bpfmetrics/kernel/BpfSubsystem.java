@@ -2,23 +2,34 @@ package io.bpfmetrics.kernel;
 
 import io.bpfmetrics.sys.Bpf;
 import io.bpfmetrics.sys.Errno;
+import io.bpfmetrics.sys.NativeBuffer;
 
 /**
  * The kernel's BPF subsystem. Tables and readers made by one object share its buffers, so use them on one thread at a
  * time.
  */
 public final class BpfSubsystem {
+    private static final int NONE = -1;
+
     private final Bpf bpf = new Bpf();
 
     /**
-     * Tries to list programs and maps.
+     * Tries what a scan does, with the first object of each kind: list it, open it, describe it. Links are optional:
+     * kernels before 5.8 do not list them.
      *
      * @throws BpfException if the kernel refuses: {@link BpfException#isNotPermitted} without the privilege,
      *     {@link BpfException#isUnknownCommand} where it is too old
      */
     public void checkAccess() throws BpfException {
-        check(Bpf.Command.BPF_PROG_GET_NEXT_ID);
-        check(Bpf.Command.BPF_MAP_GET_NEXT_ID);
+        for (ObjectKind kind : ObjectKind.values()) {
+            try {
+                check(kind);
+            } catch (BpfException e) {
+                if (kind != ObjectKind.LINK || !e.isUnknownCommand()) {
+                    throw e;
+                }
+            }
+        }
     }
 
     /** An empty table of all objects of a kind, see {@link ObjectTable#refresh}. */
@@ -41,10 +52,32 @@ public final class BpfSubsystem {
         return new LinkReader(bpf);
     }
 
-    private void check(Bpf.Command command) throws BpfException {
-        int result = bpf.nextId(command, 0);
-        if (result < 0 && result != -Errno.ENOENT) {
-            throw new BpfException(command, "", -result);
+    private void check(ObjectKind kind) throws BpfException {
+        int id = result(kind.nextId(), "", bpf.nextId(kind.nextId(), 0));
+        if (id == NONE) {
+            return;
         }
+        String target = kind.word() + " " + id;
+        int fd = result(kind.openId(), target, bpf.openId(kind.openId(), id));
+        if (fd == NONE) {
+            return;
+        }
+        try {
+            NativeBuffer head = NativeBuffer.allocate(Long.BYTES);
+            result(Bpf.Command.BPF_OBJ_GET_INFO_BY_FD, target, bpf.objectInfo(fd, head));
+        } finally {
+            bpf.close(fd);
+        }
+    }
+
+    /** What a call returned; {@link #NONE} where there is no such object, any more or yet. */
+    private static int result(Bpf.Command command, String target, int result) throws BpfException {
+        if (result == -Errno.ENOENT || result == -Errno.EAGAIN) {
+            return NONE;
+        }
+        if (result < 0) {
+            throw new BpfException(command, target, -result);
+        }
+        return result;
     }
 }

@@ -6,11 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.bpfmetrics.testing.ExporterCommand;
 import io.bpfmetrics.testing.ExporterProcess;
 import io.bpfmetrics.testing.KernelTest;
+import io.bpfmetrics.testing.MapSpec;
+import io.bpfmetrics.testing.TestBpf;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the program says and answers where the kernel refuses; the refusals are real. */
 @KernelTest
 class KernelAccessTest {
+    private static final int SOCKET_FILTER = 1;
+    private static final int HASH = 1;
     private static final int EPERM = 1;
     private static final int EINVAL = 22;
     private static final int ENOSYS = 38;
@@ -75,6 +81,25 @@ class KernelAccessTest {
                 ExporterCommand.of(ONCE).refusing("all=" + ENOSYS).start()) {
             assertThat(exporter.awaitExit()).isEqualTo(ExitCode.PRIVILEGE);
             assertThat(exporter.stderr().text()).contains("ENOSYS, a seccomp filter refuses bpf(2)");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "13, BPF_PROG_GET_FD_BY_ID",
+        "14, BPF_MAP_GET_FD_BY_ID",
+        "15, BPF_OBJ_GET_INFO_BY_FD",
+        "31, BPF_LINK_GET_NEXT_ID"
+    })
+    void namesASeccompFilterThatRefusesOnlyOneCommand(int command, String name) throws Exception {
+        try (TestBpf bpf = TestBpf.open()) {
+            bpf.program(SOCKET_FILTER, "refused");
+            bpf.map(MapSpec.of(HASH, "refused", 4, 8, 1));
+            try (ExporterProcess exporter =
+                    ExporterCommand.of(ONCE).refusing(command + "=" + EPERM).start()) {
+                assertThat(exporter.awaitExit()).isEqualTo(ExitCode.PRIVILEGE);
+                assertThat(exporter.stderr().text()).contains(name + ": EPERM, a seccomp filter refuses bpf(2)");
+            }
         }
     }
 
