@@ -34,8 +34,10 @@ final class ProgramFacts {
                         labels,
                         program.get("bytes_xlated").asLong()),
                 fact("size_jitted_bytes", labels, program.path("bytes_jited").asLong(0)),
-                fact("mem_bytes", labels, fdinfo.number("memlock")),
-                fact("verified_instructions", labels, fdinfo.number("verified_insns"))));
+                fact("mem_bytes", labels, fdinfo.number("memlock"))));
+        if (!KernelRelease.current().isBefore(5, 16)) {
+            facts.add(fact("verified_instructions", labels, fdinfo.number("verified_insns")));
+        }
         if (!isLoadTimeAtTurnOfSecond(program.get("id").asInt())) {
             facts.add(new KernelFact("bpf_program_info", info, 1));
             facts.add(fact("load_time", labels, loaded));
