@@ -20,7 +20,23 @@ final class KernelAccess {
             new BpfSubsystem().checkAccess();
         } catch (BpfException e) {
             throw explain(e, Privileges.read(), System.getProperty("os.version"));
+        } catch (LinkageError e) {
+            throw new ExitException(
+                    ExitCode.FAILED,
+                    "cannot load the library that calls the kernel: " + root(e).getMessage()
+                            + "; its folder must allow programs (no noexec), choose another with"
+                            + " BPF_METRICS_EXPORTER_JAVA_OPTS=-Djna.tmpdir=FOLDER");
+        } catch (UnsupportedOperationException e) {
+            throw new ExitException(ExitCode.FAILED, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Throwable root(Throwable problem) {
+        Throwable root = problem;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     static ExitException explain(BpfException refusal, Privileges privileges, String kernelRelease) {
@@ -40,8 +56,7 @@ final class KernelAccess {
         if (refusal.isUnknownCommand()) {
             return new ExitException(
                     ExitCode.TOO_OLD,
-                    attempt + "; this kernel (" + kernelRelease
-                            + ") is too old to list BPF objects, that came with Linux 4.13; use a newer kernel");
+                    attempt + "; this kernel (" + kernelRelease + ") is too old: Linux 4.15 or later is needed");
         }
         return new ExitException(ExitCode.FAILED, attempt);
     }

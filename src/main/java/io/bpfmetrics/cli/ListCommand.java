@@ -39,7 +39,9 @@ final class ListCommand implements Callable<Integer> {
         ObjectRows rows = Listing.read(kind);
         PrintWriter out = spec.commandLine().getOut();
         out.print(output == OutputFormat.json ? rows.json() : rows.table());
-        out.flush();
+        if (out.checkError()) {
+            throw new ExitException(ExitCode.FAILED, "cannot write the list to standard output");
+        }
         rows.failures().forEach(spec.commandLine().getErr()::println);
         return rows.failures().isEmpty() ? ExitCode.OK : ExitCode.FAILED;
     }

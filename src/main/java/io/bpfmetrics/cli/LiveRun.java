@@ -15,6 +15,8 @@ import java.util.stream.Stream;
 
 /** Runs an exporter until somebody asks for its end, and says how it is doing. */
 final class LiveRun {
+    private static final System.Logger LOGGER = System.getLogger(LiveRun.class.getName());
+
     private final Exporter exporter;
     private final Optional<WebSettings> page;
     private final Optional<ConsoleOutput> console;
@@ -39,15 +41,14 @@ final class LiveRun {
         }
     }
 
-    int run() throws ExitException, InterruptedException {
-        Signals signals = Signals.take();
+    int run(Signals signals) throws ExitException, InterruptedException {
         SystemdNotifier systemd = notifier();
         Optional<WebServer> server = serve();
         exporter.start();
         greet(server);
         systemd.send("READY=1");
+        console.ifPresent(output -> startPrinting(output, signals));
         do {
-            console.ifPresent(output -> output.print(exporter.collectors()));
             systemd.send("STATUS=" + status());
         } while (!signals.awaitEnd(exporter.interval()));
         log.println(exporter.pipeline().isOff() ? "Stopping." : "Stopping: sending the last values.");
@@ -55,6 +56,26 @@ final class LiveRun {
         server.ifPresent(WebServer::close);
         exporter.close();
         return ExitCode.OK;
+    }
+
+    /** On a thread of its own: whoever reads standard output may stop reading, and signals must be heard all the same. */
+    private void startPrinting(ConsoleOutput output, Signals signals) {
+        Thread thread = new Thread(() -> print(output, signals), "bpf-console");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void print(ConsoleOutput output, Signals signals) {
+        try {
+            while (output.print(exporter.collectors())) {
+                if (signals.awaitEnd(exporter.interval())) {
+                    return;
+                }
+            }
+            LOGGER.log(System.Logger.Level.WARNING, "standard output cannot be written to: --console ends here");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static SystemdNotifier notifier() throws ExitException {
@@ -87,7 +108,8 @@ final class LiveRun {
     }
 
     private String status() {
-        return objects() + "; " + exporter.pipeline().describe();
+        String gap = exporter.self().areSourcesUp() ? "" : " (not all could be read, see the log)";
+        return objects() + gap + "; " + exporter.pipeline().describe();
     }
 
     private String objects() {

@@ -1,8 +1,11 @@
 package io.bpfmetrics.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.logging.Handler;
@@ -20,6 +23,7 @@ final class LogLines extends Handler {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
     private static final String OURS = "io.bpfmetrics";
+    private static final Path STDERR = Path.of("/proc/self/fd/2");
 
     private final PrintStream out;
     private final boolean hasTimestamps;
@@ -34,7 +38,7 @@ final class LogLines extends Handler {
     /** Makes this the only place that log records go to. */
     static void install(PrintStream out, boolean hasTimestamps, boolean isDebug) {
         LogManager.getLogManager().reset();
-        boolean isJournal = !System.getenv().getOrDefault("JOURNAL_STREAM", "").isEmpty();
+        boolean isJournal = isJournal(System.getenv().getOrDefault("JOURNAL_STREAM", ""), STDERR);
         LogLines handler = new LogLines(out, hasTimestamps && !isJournal, isJournal);
         Logger root = Logger.getLogger("");
         root.setLevel(Level.WARNING);
@@ -43,6 +47,17 @@ final class LogLines extends Handler {
     }
 
     private static final Logger OUR_LOGGER = Logger.getLogger(OURS); // held, or its level is lost with it
+
+    /** Whether a descriptor is the stream that systemd names by device and inode; children inherit the variable. */
+    static boolean isJournal(String stream, Path descriptor) {
+        try {
+            return !stream.isEmpty()
+                    && stream.equals(Files.getAttribute(descriptor, "unix:dev") + ":"
+                            + Files.getAttribute(descriptor, "unix:ino"));
+        } catch (IOException | UnsupportedOperationException noSuchDescriptor) {
+            return false;
+        }
+    }
 
     @Override
     public void publish(LogRecord record) {

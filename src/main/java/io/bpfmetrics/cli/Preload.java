@@ -27,7 +27,7 @@ final class Preload {
             new BpfSubsystem();
             OtlpPipeline.preload();
         } catch (RuntimeException | LinkageError e) {
-            // whoever needs it in earnest meets the same problem, and knows what to say about it
+            // whoever needs it in earnest meets the same problem and says so (KernelAccess, Exporter.open)
             System.getLogger(Preload.class.getName()).log(System.Logger.Level.DEBUG, "preloading stopped", e);
         }
     }

@@ -56,16 +56,32 @@ final class RunCommand implements Callable<Integer> {
             throw new ExitException(ExitCode.FAILED, "--subsystem off leaves nothing to collect; use auto or on");
         }
         Optional<WebSettings> page = LiveRun.page(web);
+        if (export.once) {
+            return once();
+        }
+        Signals signals = Signals.take(); // before the rest of the start, which takes a while
+        Exporter exporter = open();
+        return new LiveRun(exporter, page, console(), System.err).run(signals);
+    }
+
+    private int once() throws ExitException {
+        Exporter exporter = open();
+        Optional<ConsoleOutput> console = console();
+        if (console.isPresent() && !console.get().print(exporter.collectors())) {
+            throw new ExitException(ExitCode.FAILED, "cannot write the collection to standard output");
+        }
+        return exporter.exportOnce(System.err);
+    }
+
+    private Exporter open() throws ExitException {
         KernelAccess.check();
         SdkLoggers.mute();
-        Exporter exporter = Exporter.open(export, web.listenAddress);
-        Optional<ConsoleOutput> console = export.console
+        return Exporter.open(export, web.listenAddress);
+    }
+
+    private Optional<ConsoleOutput> console() {
+        return export.console
                 ? Optional.of(new ConsoleOutput(System.out, Terminal.width(), Clock.systemUTC()))
                 : Optional.empty();
-        if (export.once) {
-            console.ifPresent(output -> output.print(exporter.collectors()));
-            return exporter.exportOnce(System.err);
-        }
-        return new LiveRun(exporter, page, console, System.err).run();
     }
 }

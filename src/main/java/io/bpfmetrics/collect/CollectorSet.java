@@ -53,6 +53,9 @@ public final class CollectorSet {
             guard.source.collect(sink);
             guard.log.worked("source " + source + " can be read again");
             return true;
+        } catch (PartialReadException e) {
+            guard.log.failed("source " + source + " was read in part: " + e.getMessage());
+            return false;
         } catch (Exception e) {
             String reason = e.getMessage() == null ? e.toString() : e.getMessage();
             guard.log.failed("source " + source + " cannot be read, its series are missing until it can: " + reason);

@@ -3,6 +3,7 @@ package io.bpfmetrics.collect;
 import io.bpfmetrics.kernel.BootTime;
 import io.bpfmetrics.kernel.ProgramInfo;
 import io.bpfmetrics.metric.LabelSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,10 +19,19 @@ import java.util.OptionalLong;
  * @param loadTimeSeconds when it was loaded, seconds since 1970 UTC, by the clocks of the first collection
  * @param labels id, name and type, on every metric
  * @param infoLabels those and the rest, on the info metric; what this kernel does not tell is left out
- * @param isSettled whether it has been looked at twice; maps can be bound to a program after loading
+ * @param seenNanos when it was first looked at, by {@link System#nanoTime}
+ * @param isSettled whether nothing of it can change any more
  */
 record ProgramSeries(
-        ProgramInfo program, OptionalLong loadTimeSeconds, LabelSet labels, LabelSet infoLabels, boolean isSettled) {
+        ProgramInfo program,
+        OptionalLong loadTimeSeconds,
+        LabelSet labels,
+        LabelSet infoLabels,
+        long seenNanos,
+        boolean isSettled) {
+    /** Maps can be bound to a program after loading, which loaders do at once; two readers can look at once, too. */
+    private static final long SETTLING_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final DateTimeFormatter LOAD_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneOffset.UTC);
 
@@ -32,12 +42,18 @@ record ProgramSeries(
                 ? OptionalLong.of(bootTime.epochSeconds(program.loadTimeNanos().getAsLong()))
                 : OptionalLong.empty();
         LabelSet infoLabels = info(program, labels, loadTime, program.mapIds());
-        return new ProgramSeries(program, loadTime, labels, infoLabels, false);
+        return new ProgramSeries(program, loadTime, labels, infoLabels, System.nanoTime(), false);
     }
 
-    ProgramSeries settled(Optional<List<Integer>> mapIds) {
-        LabelSet info = mapIds.equals(program.mapIds()) ? infoLabels : info(program, labels, loadTimeSeconds, mapIds);
-        return new ProgramSeries(program, loadTimeSeconds, labels, info, true);
+    /** The same after another look at its maps. */
+    ProgramSeries again(Optional<List<Integer>> mapIds) {
+        boolean isOld = System.nanoTime() - seenNanos >= SETTLING_NANOS;
+        if (mapIds.equals(program.mapIds())) {
+            return new ProgramSeries(program, loadTimeSeconds, labels, infoLabels, seenNanos, isOld);
+        }
+        ProgramInfo bound = program.withMapIds(mapIds);
+        LabelSet info = info(bound, labels, loadTimeSeconds, mapIds);
+        return new ProgramSeries(bound, loadTimeSeconds, labels, info, seenNanos, isOld);
     }
 
     private static LabelSet info(

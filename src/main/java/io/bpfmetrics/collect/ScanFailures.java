@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ScanFailures implements ScanListener {
     private final SelfMetrics self;
     private @Nullable BpfException first;
+    private int objects;
 
     ScanFailures(SelfMetrics self) {
         this.self = self;
@@ -25,14 +26,21 @@ final class ScanFailures implements ScanListener {
         if (first == null) {
             first = failure;
         }
+        objects++;
     }
 
-    /** Throws the first failure since the last call, if there was one. */
-    void throwFirst() throws BpfException {
+    /**
+     * Ends the scan.
+     *
+     * @throws PartialReadException if objects could not be read
+     */
+    void throwIfAny() throws PartialReadException {
         BpfException failure = first;
+        int count = objects;
         first = null;
+        objects = 0;
         if (failure != null) {
-            throw failure;
+            throw new PartialReadException(count + " objects could not be read, the first: " + failure.getMessage());
         }
     }
 }

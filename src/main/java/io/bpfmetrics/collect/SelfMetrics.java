@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 public final class SelfMetrics implements Collector {
     private static final String PREFIX = "bpf_metrics_exporter_";
 
-    private final Family sourceUp = gauge("source_up", "", "Whether the source could be read: 1 yes, 0 no.");
+    private final Family sourceUp = gauge("source_up", "", "Whether the source could be read in full: 1 yes, 0 no.");
     private final MetricDescriptor duration = descriptor(
             "collection_duration_seconds", MetricKind.GAUGE, true, "s", "How long the last collection took.");
     private final ConcurrentMap<LabelSet, Double> durations = new ConcurrentHashMap<>();

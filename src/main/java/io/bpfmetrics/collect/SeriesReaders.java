@@ -31,8 +31,8 @@ final class SeriesReaders {
         return new ObjectReader<>() {
             @Override
             public ProgramSeries read(int fd, @Nullable ProgramSeries before) throws BpfException {
-                if (before != null) {
-                    return before.settled(programReader.readMapIds(fd));
+                if (before != null && before.program().memoryBytes().isPresent()) {
+                    return before.again(programReader.readMapIds(fd));
                 }
                 ProgramInfo program = programReader.read(fd);
                 return ProgramSeries.first(program, words.program(program.type()), bootTime);

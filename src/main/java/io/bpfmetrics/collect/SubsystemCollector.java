@@ -50,11 +50,11 @@ public final class SubsystemCollector implements Collector {
     /**
      * Scans and writes.
      *
-     * @throws BpfException if the kernel refuses to list objects; then nothing is written. Also if it refuses to open
-     *     some; then everything else has been written
+     * @throws BpfException if the kernel refuses to list objects; then nothing is written
+     * @throws PartialReadException if it refuses to open some; then everything else has been written
      */
     @Override
-    public void collect(MetricSink sink) throws BpfException {
+    public void collect(MetricSink sink) throws BpfException, PartialReadException {
         refresh(programs);
         refresh(maps);
         refreshLinks();
@@ -62,15 +62,15 @@ public final class SubsystemCollector implements Collector {
         writePrograms(sink);
         writeMaps(sink);
         write(sink, SubsystemMetrics.LINK_INFO, links, LinkSeries::infoLabels, series -> 1);
-        failures.throwFirst();
+        failures.throwIfAny();
     }
 
     private void refresh(ObjectTable<?> table) throws BpfException {
         try {
             table.refresh();
         } catch (BpfException e) {
-            failures.failed(e);
-            failures.throwFirst();
+            self.syscallFailed(e.command(), e.errno());
+            throw e;
         }
     }
 
@@ -83,8 +83,8 @@ public final class SubsystemCollector implements Collector {
         } catch (BpfException e) {
             hasLinks = !e.isUnknownCommand();
             if (hasLinks) {
-                failures.failed(e);
-                failures.throwFirst();
+                self.syscallFailed(e.command(), e.errno());
+                throw e;
             }
             LOGGER.log(
                     System.Logger.Level.WARNING,

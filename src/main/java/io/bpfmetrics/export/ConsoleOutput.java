@@ -31,14 +31,14 @@ public final class ConsoleOutput {
         this.clock = clock;
     }
 
-    /** Collects once and prints what there is. */
-    public synchronized void print(CollectorSet collectors) {
+    /** Collects once and prints what there is; answers whether it could be written. */
+    public synchronized boolean print(CollectorSet collectors) {
         ConsoleCollection collection = new ConsoleCollection();
         collectors.collect(collection);
         List<String> lines = collection.lines(width);
         out.println(TIME.format(clock.instant()) + "  " + collection.totals());
         lines.forEach(out::println);
         out.println();
-        out.flush();
+        return !out.checkError();
     }
 }

@@ -110,7 +110,7 @@ final class ExportHealth {
 
     private String consequence(long points) {
         return isDelta
-                ? "the " + points + " points of this interval are lost (temporality is delta)"
+                ? "its " + points + " points are lost, and under delta temporality nothing sends them again"
                 : "values are complete again with the next successful export";
     }
 

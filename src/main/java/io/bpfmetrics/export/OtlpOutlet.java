@@ -59,7 +59,9 @@ final class OtlpOutlet {
                 "export to " + wiring.target().url() + " was not answered within " + timeout.toMillis() + " ms");
     }
 
-    void keepQuiet() {
+    /** Leaves collecting and speaking to the caller. */
+    void beOnce() {
+        wiring.stopTicks();
         wiring.keepQuiet();
     }
 

@@ -54,6 +54,7 @@ public final class OtlpPipeline implements AutoCloseable {
             OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.empty());
             return new OtlpPipeline("OTLP is off (" + whyOff.get() + ")", sdk, Optional.empty());
         }
+        OtlpValues.check(properties); // before anything is opened
         OtlpTarget target = OtlpTarget.of(properties);
         OtlpWiring wiring = new OtlpWiring(target, properties, settings, facts.version(), self, time);
         OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.of(wiring));
@@ -100,7 +101,7 @@ public final class OtlpPipeline implements AutoCloseable {
 
     /** As {@link #flush}, for the only export of a process: a failure is in the result and not in the log. */
     public ExportResult exportOnce(Duration timeout) {
-        outlet.ifPresent(OtlpOutlet::keepQuiet);
+        outlet.ifPresent(OtlpOutlet::beOnce);
         return flush(timeout);
     }
 

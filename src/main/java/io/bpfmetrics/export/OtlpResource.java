@@ -15,6 +15,7 @@ final class OtlpResource {
     static final String SERVICE_NAME = "bpf-metrics-exporter";
 
     private static final AttributeKey<String> SERVICE_NAME_KEY = AttributeKey.stringKey("service.name");
+    private static final AttributeKey<String> INSTANCE_ID_KEY = AttributeKey.stringKey("service.instance.id");
 
     /** The namespace that the conventions give for making a {@code service.instance.id} of stable facts. */
     private static final UUID NAMESPACE = UUID.fromString("4d63009a-8d0f-11ee-aad7-4c796ed8e320");
@@ -25,14 +26,14 @@ final class OtlpResource {
 
     /** What the facts say, overridden by what the user's environment says. */
     static Resource of(ResourceFacts facts, Map<String, String> environment, Resource ofEnvironment) {
-        Resource ours = Resource.create(attributes(facts, environment));
+        Resource ours = Resource.create(attributes(facts, environment, ofEnvironment));
         Resource merged = ours.merge(ofEnvironment);
         String name = ofEnvironment.getAttribute(SERVICE_NAME_KEY);
         boolean isNamed = name != null && !name.startsWith("unknown_service");
         return isNamed ? merged : merged.merge(Resource.create(Attributes.of(SERVICE_NAME_KEY, SERVICE_NAME)));
     }
 
-    private static Attributes attributes(ResourceFacts facts, Map<String, String> environment) {
+    private static Attributes attributes(ResourceFacts facts, Map<String, String> environment, Resource given) {
         String node = environment.getOrDefault("NODE_NAME", "");
         var attributes = Attributes.builder()
                 .put(SERVICE_NAME_KEY, SERVICE_NAME)
@@ -41,9 +42,10 @@ final class OtlpResource {
                 .put("os.type", "linux")
                 .put("host.arch", architecture(facts.architecture()));
         facts.hostId().ifPresent(id -> attributes.put("host.id", id));
-        return attributes
-                .put("service.instance.id", instanceId(facts).toString())
-                .build();
+        if (given.getAttribute(INSTANCE_ID_KEY) == null) {
+            attributes.put(INSTANCE_ID_KEY, instanceId(facts).toString());
+        }
+        return attributes.build();
     }
 
     private static UUID instanceId(ResourceFacts facts) {

@@ -20,6 +20,11 @@ record PartialSuccess(long rejectedPoints, String message) {
         return rejectedPoints == 0 && message.isEmpty();
     }
 
+    /** What two answers have to say together. */
+    PartialSuccess and(PartialSuccess other) {
+        return new PartialSuccess(rejectedPoints + other.rejectedPoints, message.isEmpty() ? other.message : message);
+    }
+
     /**
      * Reads an {@code ExportMetricsServiceResponse}: field 1 is {@code partial_success}, with the count in its field 1
      * and the message in its field 2. Bytes that are no such message mean nothing: the status alone counts then.

@@ -114,7 +114,7 @@ final class SplittingExporter implements MetricExporter {
         private int failedRequests;
         private long sentPoints;
         private long lostPoints;
-        private long rejectedPoints;
+        private PartialSuccess partial = PartialSuccess.NONE;
 
         Delivery(List<RequestSplitter.Request> requests) {
             this.waiting = requests.iterator();
@@ -138,9 +138,24 @@ final class SplittingExporter implements MetricExporter {
                 return;
             }
             RequestSplitter.Request request = waiting.next();
-            replies.clear();
-            CompletableResultCode answer = exporter.export(request.metrics());
-            answer.whenComplete(() -> answered(request, answer));
+            guarded(request, () -> {
+                replies.clear();
+                CompletableResultCode answer = exporter.export(request.metrics());
+                answer.whenComplete(() -> guarded(request, () -> answered(request, answer)));
+            });
+        }
+
+        /** Ends the delivery if a step of it breaks, because the reader waits for the end before it collects again. */
+        @SuppressWarnings("CatchingUnchecked") // out of memory while a request is written, above all
+        private void guarded(RequestSplitter.Request request, Runnable step) {
+            try {
+                step.run();
+            } catch (RuntimeException | Error e) {
+                Reply broken = new Reply("internal", e.toString(), false, PartialSuccess.NONE);
+                fail(broken, request);
+                waiting.forEachRemaining(unsent -> fail(broken, unsent));
+                end();
+            }
         }
 
         private void answered(RequestSplitter.Request request, CompletableResultCode answer) {
@@ -149,8 +164,7 @@ final class SplittingExporter implements MetricExporter {
             }
             Reply reply = replyTo(answer);
             if (reply.isOk()) {
-                health.answered(reply.partial());
-                rejectedPoints += reply.partial().rejectedPoints();
+                partial = partial.and(reply.partial());
                 sentPoints += request.points();
             } else {
                 fail(reply, request);
@@ -184,27 +198,35 @@ final class SplittingExporter implements MetricExporter {
             if (!isEnding.compareAndSet(false, true)) {
                 return;
             }
+            try {
+                result = outcome();
+            } finally {
+                // the reader would only say in its words what has been said
+                ended.succeed();
+            }
+        }
+
+        private ExportResult outcome() {
+            long rejectedPoints = partial.rejectedPoints();
+            if (sentPoints > 0) {
+                health.answered(partial);
+            }
             if (failure != null) {
                 String problem = health.undelivered(failure, failedRequests, requests, lostPoints);
-                finish(new ExportResult(false, sentPoints - rejectedPoints, problem));
-            } else if (rejectedPoints > 0) {
-                finish(new ExportResult(false, sentPoints - rejectedPoints, rejectedPoints + " points were rejected"));
-            } else {
-                health.delivered(sentPoints);
-                finish(new ExportResult(true, sentPoints, ""));
+                return new ExportResult(false, sentPoints - rejectedPoints, problem);
             }
+            if (rejectedPoints > 0) {
+                return new ExportResult(false, sentPoints - rejectedPoints, rejectedPoints + " points were rejected");
+            }
+            health.delivered(sentPoints);
+            return new ExportResult(true, sentPoints, "");
         }
 
         private void giveUp() {
             if (isEnding.compareAndSet(false, true)) {
-                finish(ExportResult.failed("the receiver did not answer before the end"));
+                result = ExportResult.failed("the receiver did not answer before the end");
+                ended.succeed();
             }
-        }
-
-        private void finish(ExportResult how) {
-            result = how;
-            // the reader would only say in its words what has been said
-            ended.succeed();
         }
     }
 }

@@ -38,9 +38,9 @@ public final class BpfException extends Exception {
         return errno == Errno.ENOSYS;
     }
 
-    /** Whether this kernel does not know the command. */
+    /** Whether this kernel does not know the command, or not all that is asked with it. */
     public boolean isUnknownCommand() {
-        return errno == Errno.EINVAL;
+        return errno == Errno.EINVAL || errno == Errno.E2BIG;
     }
 
     private static String advice(int errno) {

@@ -2,7 +2,6 @@ package io.bpfmetrics.kernel;
 
 import io.bpfmetrics.sys.Bpf;
 import io.bpfmetrics.sys.Errno;
-import io.bpfmetrics.sys.NativeBuffer;
 
 /**
  * The kernel's BPF subsystem. Tables and readers made by one object share its buffers, so use them on one thread at a
@@ -63,8 +62,11 @@ public final class BpfSubsystem {
             return;
         }
         try {
-            NativeBuffer head = NativeBuffer.allocate(Long.BYTES);
-            result(Bpf.Command.BPF_OBJ_GET_INFO_BY_FD, target, bpf.objectInfo(fd, head));
+            switch (kind) {
+                case PROGRAM -> programReader().read(fd);
+                case MAP -> mapReader().read(fd);
+                case LINK -> linkReader().read(fd);
+            }
         } finally {
             bpf.close(fd);
         }

@@ -1,5 +1,6 @@
 package io.bpfmetrics.kernel;
 
+import io.bpfmetrics.sys.Errno;
 import io.bpfmetrics.sys.NativeBuffer;
 import io.bpfmetrics.sys.SystemFolder;
 import java.nio.ByteBuffer;
@@ -13,9 +14,12 @@ import java.util.OptionalLong;
 final class FdInfo {
     private static final int BUFFER_BYTES = 4096; // the kernel writes some 300
 
+    private static final System.Logger LOGGER = System.getLogger(FdInfo.class.getName());
+
     private final SystemFolder folder = new SystemFolder("/proc/self/fdinfo");
     private final NativeBuffer buffer = NativeBuffer.allocate(BUFFER_BYTES);
     private final byte[] key;
+    private boolean isFailureSaid;
 
     /** Looks for the number with this key. */
     FdInfo(String key) {
@@ -25,7 +29,21 @@ final class FdInfo {
     /** The number of this descriptor; empty if there is no such line, or no procfs. */
     OptionalLong number(int fd) {
         int length = folder.read(fd, buffer);
-        return length < 0 ? OptionalLong.empty() : parse(buffer.bytes(), length);
+        if (length < 0) {
+            sayFailure(-length);
+            return OptionalLong.empty();
+        }
+        return parse(buffer.bytes(), length);
+    }
+
+    private void sayFailure(int errno) {
+        if (!isFailureSaid) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "reading /proc/self/fdinfo: " + Errno.name(errno)
+                            + "; what only it tells is left out where that happens; is /proc mounted?");
+        }
+        isFailureSaid = true;
     }
 
     OptionalLong parse(ByteBuffer text, int length) {

@@ -37,4 +37,20 @@ public record ProgramInfo(
     public ProgramInfo {
         mapIds = mapIds.map(List::copyOf);
     }
+
+    /** The same with other maps. */
+    public ProgramInfo withMapIds(Optional<List<Integer>> otherMapIds) {
+        return new ProgramInfo(
+                id,
+                type,
+                name,
+                tag,
+                isGplCompatible,
+                loadTimeNanos,
+                translatedBytes,
+                jitedBytes,
+                memoryBytes,
+                verifiedInstructions,
+                otherMapIds);
+    }
 }

@@ -1,6 +1,7 @@
 package io.bpfmetrics.sys;
 
 import com.sun.jna.Native;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
@@ -86,8 +87,12 @@ public final class Bpf {
      */
     public int objectInfo(int fd, NativeBuffer info) {
         attribute.putInt(INFO_FD, fd).putInt(INFO_LENGTH, info.size()).putLong(INFO_POINTER, info.address());
-        int result = call(Command.BPF_OBJ_GET_INFO_BY_FD, INFO_SIZE);
-        return result < 0 ? result : attribute.getInt(INFO_LENGTH);
+        try {
+            int result = call(Command.BPF_OBJ_GET_INFO_BY_FD, INFO_SIZE);
+            return result < 0 ? result : attribute.getInt(INFO_LENGTH);
+        } finally {
+            Reference.reachabilityFence(info); // its memory is freed with it
+        }
     }
 
     /** Closes a descriptor. */

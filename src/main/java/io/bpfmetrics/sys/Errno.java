@@ -8,6 +8,8 @@ public final class Errno {
     public static final int EPERM = 1;
     /** No such object. */
     public static final int ENOENT = 2;
+    /** Argument list too long; also what an older kernel says to a structure with more fields than it knows. */
+    public static final int E2BIG = 7;
     /** Try again. */
     public static final int EAGAIN = 11;
     /** Permission denied. */

@@ -1,6 +1,7 @@
 package io.bpfmetrics.sys;
 
 import com.sun.jna.Native;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -21,8 +22,12 @@ public final class SystemFolder {
         byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
         NativeBuffer nativePath = NativeBuffer.allocate(bytes.length + 1);
         nativePath.bytes().put(0, bytes);
-        int fd = CLibrary.openat(AT_FDCWD, nativePath.address(), O_RDONLY | O_CLOEXEC);
-        folder = fd < 0 ? -Native.getLastError() : fd;
+        try {
+            int fd = CLibrary.openat(AT_FDCWD, nativePath.address(), O_RDONLY | O_CLOEXEC);
+            folder = fd < 0 ? -Native.getLastError() : fd;
+        } finally {
+            Reference.reachabilityFence(nativePath); // its memory is freed with it
+        }
     }
 
     /**

@@ -111,7 +111,7 @@ class KernelAccessTest {
             assertThat(exporter.awaitExit()).isEqualTo(ExitCode.TOO_OLD);
             assertThat(exporter.stderr().text())
                     .contains("BPF_PROG_GET_NEXT_ID: EINVAL; this kernel (")
-                    .endsWith("is too old to list BPF objects, that came with Linux 4.13; use a newer kernel");
+                    .endsWith("is too old: Linux 4.15 or later is needed");
         }
     }
 

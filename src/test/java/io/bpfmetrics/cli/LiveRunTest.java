@@ -6,9 +6,13 @@ import io.bpfmetrics.testing.ExporterCommand;
 import io.bpfmetrics.testing.ExporterProcess;
 import io.bpfmetrics.testing.FreePort;
 import io.bpfmetrics.testing.KernelTest;
+import io.bpfmetrics.testing.MapSpec;
 import io.bpfmetrics.testing.NotifySocket;
 import io.bpfmetrics.testing.OtlpAnswer;
 import io.bpfmetrics.testing.OtlpReceiver;
+import io.bpfmetrics.testing.TestBpf;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The running program: what it says at the start, to systemd, and to signals. */
 @KernelTest
 class LiveRunTest {
+    private static final int HASH = 1;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String GREETED = "Stop with Ctrl-C.";
 
@@ -50,6 +55,47 @@ class LiveRunTest {
 
             assertThat(exporter.awaitExit()).isZero();
         }
+    }
+
+    @Test
+    void goesOnWithoutAConsoleThatCannotBeWritten() throws Exception {
+        try (OtlpReceiver receiver = OtlpReceiver.start();
+                ExporterProcess exporter = ExporterCommand.of(
+                                "--console", "--otlp-grpc", receiver.target(), "--web.listen-address", "none")
+                        .behind("sh", "-c", "exec \"$@\" > /dev/full", "sh")
+                        .start()) {
+            exporter.stderr().await("standard output cannot be written to: --console ends here", PATIENCE);
+
+            receiver.awaitRequests(1);
+            assertThat(exporter.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void hearsSignalsWhileNobodyReadsTheConsole() throws Exception {
+        try (TestBpf bpf = TestBpf.open();
+                ExporterProcess exporter = ExporterCommand.of(
+                                "--console",
+                                "--interval",
+                                "100ms",
+                                "--otlp-grpc",
+                                "none",
+                                "--web.listen-address",
+                                "none")
+                        .behind("sh", "-c", "mkfifo \"$0\"; exec 3<>\"$0\"; exec \"$@\" 1>\"$0\"", fifo())
+                        .start()) {
+            for (int i = 0; i < 1000; i++) { // a collection is more than the pipe holds
+                bpf.map(MapSpec.of(HASH, "unread", 4, 8, 1));
+            }
+            exporter.stderr().await(GREETED, PATIENCE);
+            Thread.sleep(1000);
+
+            assertThat(exporter.terminate()).isZero();
+        }
+    }
+
+    private static String fifo() throws IOException {
+        return Files.createTempDirectory("console").resolve("pipe").toString();
     }
 
     @Test

@@ -40,12 +40,34 @@ class FailureLogTest {
     }
 
     @Test
-    void saysTheNextFailureAtOnceAgain() {
+    void saysTroubleThatComesAndGoesOnceAMinute() {
+        for (int second = 0; second < 60; second++) {
+            log.failed("down");
+            log.worked("up");
+            pass(Duration.ofSeconds(1));
+        }
         log.failed("down");
-        log.worked("up");
-        log.failed("down again");
 
-        assertThat(said).containsExactly("WARNING down", "INFO up", "WARNING down again");
+        assertThat(said).containsExactly("WARNING down", "INFO up", "WARNING down (60 times since this was last said)");
+    }
+
+    @Test
+    void saysAnotherKindOfTroubleAtOnce() {
+        log.failed("refused 3 of 7");
+        log.failed("refused 4 of 7");
+        log.failed("not allowed");
+
+        assertThat(said)
+                .containsExactly("WARNING refused 3 of 7", "WARNING not allowed (2 times since this was last said)");
+    }
+
+    @Test
+    void saysSentencesThatAreNewEachTimeAFewTimesAMinute() {
+        for (char reason = 'a'; reason <= 'z'; reason++) {
+            log.failed("down: " + reason);
+        }
+
+        assertThat(said).hasSize(5);
     }
 
     private void pass(Duration time) {

@@ -47,10 +47,9 @@ class ProgramSeriesTest {
                 Optional.of(List.of(3, 1)));
         ProgramSeries first = ProgramSeries.first(program, "xdp", new BootTime());
 
-        assertThat(first.settled(Optional.of(List.of(3, 1))).infoLabels()).isSameAs(first.infoLabels());
-        assertThat(first.settled(Optional.of(List.of(3, 1, 9))).infoLabels().toString())
+        assertThat(first.again(Optional.of(List.of(3, 1))).infoLabels()).isSameAs(first.infoLabels());
+        assertThat(first.again(Optional.of(List.of(3, 1, 9))).infoLabels().toString())
                 .contains("gpl_compatible=false, map_ids=[3, 1, 9], load_time=");
-        assertThat(first.isSettled()).isFalse();
-        assertThat(first.settled(Optional.of(List.of())).isSettled()).isTrue();
+        assertThat(first.again(Optional.of(List.of())).isSettled()).isFalse();
     }
 }

@@ -122,7 +122,7 @@ class OtlpFailureTest {
             assertThat(log.lines())
                     .singleElement()
                     .asString()
-                    .matches(".*; the \\d+ points of this interval are lost \\(temporality is delta\\)");
+                    .matches(".*; its \\d+ points are lost, and under delta temporality nothing sends them again");
             pipeline.release();
         }
     }
