@@ -32,6 +32,6 @@ final class ExportOptions {
             description = "Collect and export once, then exit: 0 if the receiver has the data, 1 if not.")
     boolean once;
 
-    @Option(names = "--console", description = "Print every collection to standard output, too.")
+    @Option(names = "--console", description = "Print what there is to standard output, too, every interval.")
     boolean console;
 }

@@ -49,6 +49,7 @@ final class Exporter implements AutoCloseable {
     int exportOnce(PrintStream log) {
         if (pipeline.isOff()) {
             collectors.collect(Nowhere.SINK);
+            log.println("Collected, and sent nothing: " + pipeline.describe() + ".");
             return self.areSourcesUp() ? ExitCode.OK : ExitCode.FAILED;
         }
         ExportResult result = pipeline.exportOnce(ONCE_TIMEOUT);
@@ -57,7 +58,7 @@ final class Exporter implements AutoCloseable {
             log.println("error: not delivered: " + result.problem());
             return ExitCode.FAILED;
         }
-        log.println("Delivered " + result.points() + " points: " + pipeline.describe() + ".");
+        log.println("Delivered " + result.points() + " points.");
         return self.areSourcesUp() ? ExitCode.OK : ExitCode.FAILED;
     }
 

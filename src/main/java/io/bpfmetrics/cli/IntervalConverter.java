@@ -18,7 +18,9 @@ final class IntervalConverter implements ITypeConverter<Duration> {
     public Duration convert(String text) {
         Matcher parts = DURATION.matcher(text);
         if (text.isEmpty() || !parts.matches()) {
-            String hint = text.matches("\\d+") ? "did you mean " + text + "s?" : "write for example 5s, 500ms or 1m30s";
+            String hint = text.matches("0*[1-9]\\d*")
+                    ? "did you mean " + text + "s?"
+                    : "write for example 5s, 500ms or 1m30s";
             throw new TypeConversionException("'" + text + "' is not a duration; " + hint);
         }
         Duration duration = Duration.ofHours(number(parts.group(1)))

@@ -14,7 +14,10 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bpf-metrics-exporter",
         versionProvider = Version.class,
-        synopsisSubcommandLabel = "[list programs|maps|links]",
+        customSynopsis = {
+            "bpf-metrics-exporter [OPTIONS]",
+            "       bpf-metrics-exporter list programs|maps|links [--output table|json]"
+        },
         sortOptions = false,
         subcommands = ListCommand.class,
         description = {

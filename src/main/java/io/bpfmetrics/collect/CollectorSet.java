@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * the others go on. Every outlet collects through here; collections of several outlets take turns.
  */
 public final class CollectorSet {
+    private static final System.Logger LOGGER = System.getLogger(CollectorSet.class.getName());
+
     private final List<Guard> guards = new ArrayList<>();
     private final SelfMetrics self;
     private final LongSupplier nanoTime;
@@ -22,8 +24,7 @@ public final class CollectorSet {
      * @param nanoTime a monotonic clock in nanoseconds, {@code System::nanoTime} but in tests
      */
     public CollectorSet(List<? extends Collector> sources, SelfMetrics self, LongSupplier nanoTime) {
-        System.Logger logger = System.getLogger(CollectorSet.class.getName());
-        sources.forEach(source -> guards.add(new Guard(source, new FailureLog(logger, nanoTime))));
+        sources.forEach(source -> guards.add(new Guard(source, new FailureLog(LOGGER, nanoTime))));
         this.self = self;
         this.nanoTime = nanoTime;
     }
@@ -43,7 +44,12 @@ public final class CollectorSet {
     private void collect(Guard guard, MetricSink sink) {
         long start = nanoTime.getAsLong();
         boolean isUp = attempt(guard, sink);
-        self.collected(guard.source.source(), isUp, (nanoTime.getAsLong() - start) / 1e9);
+        double seconds = (nanoTime.getAsLong() - start) / 1e9;
+        self.collected(guard.source.source(), isUp, seconds);
+        LOGGER.log(
+                System.Logger.Level.DEBUG,
+                () -> "collected source " + guard.source.source() + " in " + seconds + " s"
+                        + (isUp ? "" : ", not all"));
     }
 
     @SuppressWarnings("CatchingUnchecked") // the guard is there for bugs too

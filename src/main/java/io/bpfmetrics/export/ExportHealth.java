@@ -96,8 +96,8 @@ final class ExportHealth {
         if (!wasAbsenceSaid) {
             LOGGER.log(
                     System.Logger.Level.INFO,
-                    "nobody listens at " + target.url() + ", the default OTLP endpoint; name a receiver with"
-                            + " --otlp-grpc HOST:PORT, or switch OTLP off with --otlp-grpc none (it is tried with"
+                    "nobody listens at " + target.url() + ", the default OTLP endpoint; name a receiver with "
+                            + target.option() + ", or switch OTLP off with --otlp-grpc none (it is tried with"
                             + " every collection, and this is not said again)");
         }
         wasAbsenceSaid = true;

@@ -103,7 +103,11 @@ record OtlpEndpoint(boolean isTls, String host, int port, String path) {
         String hint = meant == null
                 ? "write it as host:port, http://host:port or https://host:port"
                 : "did you mean \"" + meant + "\"?";
-        return new OtlpConfigException(source + " \"" + text + "\": " + reason + "; " + hint);
+        return new OtlpConfigException(withoutSecrets(source + " \"" + text + "\": " + reason + "; " + hint));
+    }
+
+    private static String withoutSecrets(String text) {
+        return text.replaceAll("[^\"/\\s]*@", "***@");
     }
 
     /** The host without the brackets of an IPv6 literal. */

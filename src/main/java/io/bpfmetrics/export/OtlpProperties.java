@@ -55,7 +55,10 @@ final class OtlpProperties {
         }
         if (settings.endpoint().isPresent()) {
             String endpoint = settings.endpoint().get().strip();
-            boolean isOff = endpoint.equals("none");
+            boolean isOff = endpoint.equalsIgnoreCase("none");
+            if (endpoint.isEmpty()) {
+                throw new OtlpConfigException("--otlp-grpc is empty; write host:port, such as localhost:4317, or none");
+            }
             give("otel.metrics.exporter", isOff ? "none" : "otlp", "--otlp-grpc " + endpoint);
             give("otel.sdk.disabled", Boolean.toString(isOff), "--otlp-grpc " + endpoint);
             give("otel.exporter.otlp.metrics.protocol", "grpc", "--otlp-grpc");

@@ -80,11 +80,20 @@ record OtlpTarget(Protocol protocol, OtlpEndpoint endpoint, boolean isDefault) {
         return protocol == Protocol.GRPC ? endpoint.origin() : endpoint.url();
     }
 
-    /** One clause for the banner. */
+    /** How the user names another endpoint. */
+    String option() {
+        return protocol == Protocol.GRPC ? "--otlp-grpc HOST:PORT" : "OTEL_EXPORTER_OTLP_ENDPOINT=http://HOST:PORT";
+    }
+
+    /** Protocol, endpoint and whether it is encrypted, in one clause. */
+    String describe() {
+        return "OTLP " + protocol.word + " to " + url() + (endpoint.isTls() ? ", TLS" : ", plaintext");
+    }
+
+    /** The same with the time between two exports. */
     String describe(Duration interval) {
-        String seconds = interval.toMillis() % 1000 == 0 ? interval.toSeconds() + " s" : interval.toMillis() + " ms";
-        return "OTLP " + protocol.word + " to " + url() + (endpoint.isTls() ? ", TLS" : ", plaintext") + ", every "
-                + seconds;
+        boolean isWhole = interval.toMillis() % 1000 == 0;
+        return describe() + ", every " + (isWhole ? interval.toSeconds() + " s" : interval.toMillis() + " ms");
     }
 
     /** A way to carry OTLP. */

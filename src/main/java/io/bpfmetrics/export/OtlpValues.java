@@ -9,9 +9,13 @@ import java.util.regex.Pattern;
 final class OtlpValues {
     private static final Pattern DURATION = Pattern.compile("(-?\\d{1,15})\\s*(ms|s|m|h|d)?");
 
+    /** What gRPC and HTTP/2 both take as a name. */
+    private static final Pattern HEADER = Pattern.compile("\\s*[A-Za-z0-9_.-]+\\s*=.*");
+
     private OtlpValues() {}
 
     static void check(OtlpProperties properties) throws OtlpConfigException {
+        checkHeaders(properties, properties.otlpKey("headers"));
         checkDuration(properties, "otel.metric.export.interval");
         checkDuration(properties, properties.otlpKey("timeout"));
         checkWord(properties, properties.otlpKey("compression"), "compressions", List.of("gzip", "none"));
@@ -20,6 +24,20 @@ final class OtlpValues {
                 "otel.exporter.otlp.metrics.temporality.preference",
                 "temporalities",
                 List.of("cumulative", "delta", "lowmemory"));
+    }
+
+    /** Values of headers are secrets and stay out of messages. */
+    private static void checkHeaders(OtlpProperties properties, String key) throws OtlpConfigException {
+        String value = Optional.ofNullable(properties.get(key)).orElse("");
+        int number = 0;
+        for (String header : value.split(",", -1)) {
+            number++;
+            if (!header.isBlank() && !HEADER.matcher(header).matches()) {
+                throw new OtlpConfigException(properties.source(key) + ": header " + number
+                        + " (not shown, it may be a secret) is not name=value with a name of letters, digits and - _ .;"
+                        + " write for example authorization=Bearer%20TOKEN");
+            }
+        }
     }
 
     private static void checkDuration(OtlpProperties properties, String key) throws OtlpConfigException {

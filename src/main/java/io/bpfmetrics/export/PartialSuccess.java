@@ -1,6 +1,7 @@
 package io.bpfmetrics.export;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What a receiver that answered "ok" did not take after all, or has to say.
@@ -25,23 +26,29 @@ record PartialSuccess(long rejectedPoints, String message) {
         return new PartialSuccess(rejectedPoints + other.rejectedPoints, message.isEmpty() ? other.message : message);
     }
 
+    /** As {@link #read}; bytes that are no such message are worth a remark, since the status said "ok". */
+    static PartialSuccess parse(byte[] response) {
+        return read(response)
+                .orElseGet(() -> new PartialSuccess(0, "its answer cannot be read (" + response.length + " bytes)"));
+    }
+
     /**
      * Reads an {@code ExportMetricsServiceResponse}: field 1 is {@code partial_success}, with the count in its field 1
-     * and the message in its field 2. Bytes that are no such message mean nothing: the status alone counts then.
+     * and the message in its field 2. Empty if the bytes are no such message.
      */
-    static PartialSuccess parse(byte[] response) {
+    static Optional<PartialSuccess> read(byte[] response) {
         try {
             Reader outer = new Reader(response, 0, response.length);
             while (outer.hasNext()) {
                 outer.next();
                 if (outer.field == 1 && outer.wireType == LENGTH) {
-                    return parse(new Reader(response, outer.start, outer.end));
+                    return Optional.of(parse(new Reader(response, outer.start, outer.end)));
                 }
             }
+            return Optional.of(NONE);
         } catch (IndexOutOfBoundsException e) {
-            return new PartialSuccess(0, "its answer cannot be read (" + response.length + " bytes)");
+            return Optional.empty();
         }
-        return NONE;
     }
 
     private static PartialSuccess parse(Reader inner) {

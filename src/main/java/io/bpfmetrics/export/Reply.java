@@ -49,9 +49,18 @@ record Reply(String reason, String detail, boolean isNobodyThere, PartialSuccess
         int code = response.getStatusCode();
         byte[] body = response.getResponseBody() == null ? new byte[0] : response.getResponseBody();
         if (code >= 200 && code < 300) {
-            return ok(PartialSuccess.parse(body));
+            return PartialSuccess.read(body)
+                    .map(Reply::ok)
+                    .orElseGet(() -> new Reply(
+                            "invalid_answer", "it answers, but not as an OTLP receiver", false, PartialSuccess.NONE));
         }
-        return new Reply("http_" + code, response.getStatusMessage(), false, PartialSuccess.NONE);
+        return new Reply("http_" + code, statusText(response, code), false, PartialSuccess.NONE);
+    }
+
+    /** The JDK's client has no reason phrase and gives the number again. */
+    private static String statusText(HttpResponse response, int code) {
+        String text = String.valueOf(response.getStatusMessage());
+        return text.equals(String.valueOf(code)) ? "" : text;
     }
 
     static Reply of(Throwable failure) {

@@ -52,6 +52,9 @@ final class ReplyWords {
         if (message.contains("certification path")) {
             return " (name its certificate authority in OTEL_EXPORTER_OTLP_CERTIFICATE)";
         }
+        if (message.contains("First received frame was not SETTINGS")) {
+            return " (it does not speak gRPC; is it the right port, or meant for OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf?)";
+        }
         boolean isPlaintext = failure.getClass().getSimpleName().equals("NotSslRecordException");
         return isPlaintext ? " (it does not speak TLS; is http:// meant?)" : "";
     }

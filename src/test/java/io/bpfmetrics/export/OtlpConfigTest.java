@@ -121,8 +121,9 @@ class OtlpConfigTest {
                 "OTEL_EXPORTER_OTLP_CERTIFICATE=/no/such.pem | OTEL_EXPORTER_OTLP_CERTIFICATE=/no/such.pem: the file"
                         + " does not exist",
                 "OTEL_EXPORTER_OTLP_CERTIFICATE=/ | OTEL_EXPORTER_OTLP_CERTIFICATE=/: the file is not a file",
-                "OTEL_EXPORTER_OTLP_HEADERS=novalue | OTLP export cannot be set up: Invalid map property:"
-                        + " OTEL_EXPORTER_OTLP_HEADERS=novalue",
+                "OTEL_EXPORTER_OTLP_HEADERS=novalue | OTEL_EXPORTER_OTLP_HEADERS: header 1 (not shown, it may be a"
+                        + " secret) is not name=value with a name of letters, digits and - _ .; write for example"
+                        + " authorization=Bearer%20TOKEN",
                 "OTEL_JAVA_METRICS_CARDINALITY_LIMIT=many | OTLP export cannot be set up: Invalid value for property"
                         + " OTEL_JAVA_METRICS_CARDINALITY_LIMIT=many. Must be a integer."
             })
