@@ -5,7 +5,7 @@
 build_if_needed() {
     is_built && return
     { mkdir -p "$root/target" 2>/dev/null && [ -w "$root/target" ]; } ||
-        fail "must build first, but $(id -un) cannot write to $root/target; run it once as its owner or with sudo"
+        fail "must build first, but $(id -un) cannot write to $root/target; run it once as its owner or with sudo, on a file system that is not read-only"
     need_build_tools
     build_alone
 }

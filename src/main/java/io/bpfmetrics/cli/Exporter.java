@@ -49,7 +49,6 @@ final class Exporter implements AutoCloseable {
     int exportOnce(PrintStream log) {
         if (pipeline.isOff()) {
             collectors.collect(Nowhere.SINK);
-            log.println("Collected, and sent nothing: " + pipeline.describe() + ".");
             return self.areSourcesUp() ? ExitCode.OK : ExitCode.FAILED;
         }
         ExportResult result = pipeline.exportOnce(ONCE_TIMEOUT);

@@ -52,4 +52,13 @@ record Prometheus(NetworkNamespace network) {
     private static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
+
+    /** Whether it has started. */
+    boolean answers() {
+        try {
+            return value("vector(1)") == 1;
+        } catch (IllegalStateException notYet) {
+            return false;
+        }
+    }
 }

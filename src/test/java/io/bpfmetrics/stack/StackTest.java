@@ -58,6 +58,9 @@ final class StackTest {
         reporter.publishEntry("stack", stack.way());
         System.err.println("stack: " + stack.way());
         prometheus = new Prometheus(network);
+        assertThat(Eventually.within(PATIENCE, prometheus::answers))
+                .as("Prometheus answers; %s", stack.logs())
+                .isTrue();
         TestBpf bpf = opened(TestBpf.open());
         bpf.map(MapSpec.of(HASH, PROGRAM, 4, 8, 16));
         bpf.linkRawTracepoint(bpf.program(RAW_TRACEPOINT, PROGRAM), "sys_enter");
