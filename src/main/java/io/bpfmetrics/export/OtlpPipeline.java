@@ -49,12 +49,12 @@ public final class OtlpPipeline implements AutoCloseable {
             throws OtlpConfigException {
         OtlpProperties properties = OtlpProperties.of(settings);
         Optional<String> whyOff = OtlpTarget.whyOff(properties);
+        OtlpValues.check(properties); // before anything is opened
         if (whyOff.isPresent()) {
             properties.switchOff();
             OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.empty());
             return new OtlpPipeline("OTLP is off (" + whyOff.get() + ")", sdk, Optional.empty());
         }
-        OtlpValues.check(properties); // before anything is opened
         OtlpTarget target = OtlpTarget.of(properties);
         OtlpWiring wiring = new OtlpWiring(target, properties, settings, facts.version(), self, time);
         OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.of(wiring));

@@ -28,7 +28,6 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource, Duration interval)
     static OtlpSdk build(
             OtlpSettings settings, OtlpProperties properties, ResourceFacts facts, Optional<OtlpWiring> wiring)
             throws OtlpConfigException {
-        OtlpValues.check(properties);
         Configured configured = new Configured(facts, settings);
         AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder()
                 .disableShutdownHook()
