@@ -1,5 +1,6 @@
 package io.bpfmetrics.cli;
 
+import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
@@ -15,6 +16,11 @@ enum Nowhere implements MetricSink {
 
     @Override
     public void accept(MetricDescriptor metric, LabelSet labels, double value) {
+        // nobody asked for the values
+    }
+
+    @Override
+    public void accept(Family family) {
         // nobody asked for the values
     }
 }

@@ -2,7 +2,6 @@ package io.bpfmetrics.collect;
 
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -14,7 +13,7 @@ import java.util.stream.Stream;
 public final class CollectorSet {
     private static final System.Logger LOGGER = System.getLogger(CollectorSet.class.getName());
 
-    private final List<Guard> guards = new ArrayList<>();
+    private List<Guard> guards;
     private final SelfMetrics self;
     private final LongSupplier nanoTime;
 
@@ -24,13 +23,25 @@ public final class CollectorSet {
      * @param nanoTime a monotonic clock in nanoseconds, {@code System::nanoTime} but in tests
      */
     public CollectorSet(List<? extends Collector> sources, SelfMetrics self, LongSupplier nanoTime) {
-        sources.forEach(source -> guards.add(new Guard(source, new FailureLog(LOGGER, nanoTime))));
         this.self = self;
         this.nanoTime = nanoTime;
+        guards = guards(sources);
+    }
+
+    /** From the next collection on these are the sources. What they announce as {@link Collector#metrics} must be known. */
+    public synchronized void replace(List<? extends Collector> sources) {
+        self.forgetSources();
+        guards = guards(sources);
+    }
+
+    private List<Guard> guards(List<? extends Collector> sources) {
+        return sources.stream()
+                .map(source -> new Guard(source, new FailureLog(LOGGER, nanoTime)))
+                .toList();
     }
 
     /** Every metric that a collection may write. */
-    public List<MetricDescriptor> metrics() {
+    public synchronized List<MetricDescriptor> metrics() {
         Stream<MetricDescriptor> ofSources = guards.stream().flatMap(guard -> guard.source.metrics().stream());
         return Stream.concat(ofSources, self.metrics().stream()).toList();
     }

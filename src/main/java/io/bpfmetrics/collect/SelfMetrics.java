@@ -34,9 +34,11 @@ public final class SelfMetrics implements Collector {
             counter("export_failures_total", "{request}", "Export requests that were not delivered.");
     private final Family pointsDropped =
             counter("points_dropped_total", "{point}", "Data points that no receiver got.");
+    private final Family rowsDropped =
+            counter("rows_dropped_total", "{row}", "Rows of maps and events that are in no series, by reason.");
     private final Family buildInfo = gauge("build_info", "", "What is running; the value is always 1.");
     private final List<Family> integerFamilies =
-            List.of(sourceUp, objects, vanished, syscallErrors, exportFailures, pointsDropped, buildInfo);
+            List.of(sourceUp, objects, vanished, syscallErrors, exportFailures, pointsDropped, rowsDropped, buildInfo);
 
     /** Metrics of a build with this version, running on this Java and kernel. */
     public SelfMetrics(String version, String javaVersion, String kernelRelease) {
@@ -94,6 +96,24 @@ public final class SelfMetrics implements Collector {
     /** Points that no receiver got. */
     public void pointsDropped(String reason, long points) {
         pointsDropped.cell(LabelSet.of("reason", reason)).addAndGet(points);
+    }
+
+    /** Makes the counter of a reason start at 0, so that the first dropped row is an increase. */
+    public void expectRowsDropped(String config, String metric, String reason) {
+        rowsDropped.cell(LabelSet.of("config", config, "metric", metric, "reason", reason));
+    }
+
+    /** Rows that are in no series; reasons are {@code undecodable}, {@code out_of_range} and the like. */
+    public void rowsDropped(String config, String metric, String reason, long rows) {
+        rowsDropped
+                .cell(LabelSet.of("config", config, "metric", metric, "reason", reason))
+                .addAndGet(rows);
+    }
+
+    /** The sources are about to be others. */
+    void forgetSources() {
+        sourceUp.cells.clear();
+        durations.clear();
     }
 
     @Override

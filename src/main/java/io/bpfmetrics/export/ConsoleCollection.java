@@ -1,5 +1,6 @@
 package io.bpfmetrics.export;
 
+import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
@@ -47,6 +48,11 @@ final class ConsoleCollection implements MetricSink {
             seconds += value;
         }
         accept(metric, labels, PrometheusNumber.format(value), value == 0);
+    }
+
+    @Override
+    public void accept(Family family) {
+        throw new UnsupportedOperationException(family.metric().name());
     }
 
     /** Such as {@code 3 programs, 1 map, 0 links, 12288 bytes of program memory (read in 2.5 ms)}. */

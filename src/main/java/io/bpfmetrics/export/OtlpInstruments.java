@@ -1,6 +1,7 @@
 package io.bpfmetrics.export;
 
 import io.bpfmetrics.collect.CollectorSet;
+import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelForm;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
@@ -58,6 +59,11 @@ final class OtlpInstruments implements MetricSink, AutoCloseable {
     @Override
     public void accept(MetricDescriptor metric, LabelSet labels, double value) {
         ((ObservableDoubleMeasurement) instrumentOf(metric)).record(value, labels.as(ATTRIBUTES));
+    }
+
+    @Override
+    public void accept(Family family) {
+        throw new UnsupportedOperationException(family.metric().name());
     }
 
     @SuppressWarnings("ReferenceEquality") // the same metric is the same object

@@ -2,6 +2,7 @@ package io.bpfmetrics.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
@@ -29,8 +30,8 @@ public final class PrometheusText implements MetricSink {
     private final LabelSet resource;
     private final PrometheusBuffer buffer = new PrometheusBuffer();
     private final PrometheusNumber numbers = new PrometheusNumber();
-    private final Map<MetricDescriptor, Family> families = new HashMap<>();
-    private Family current = new Family(TARGET_INFO);
+    private final Map<MetricDescriptor, Head> families = new HashMap<>();
+    private Head current = new Head(TARGET_INFO);
 
     /**
      * A writer that has written nothing yet.
@@ -63,6 +64,11 @@ public final class PrometheusText implements MetricSink {
         buffer.append('\n');
     }
 
+    @Override
+    public void accept(Family family) {
+        throw new UnsupportedOperationException(family.metric().name());
+    }
+
     /** The bytes written since {@link #begin}. */
     public int size() {
         return buffer.size();
@@ -91,9 +97,9 @@ public final class PrometheusText implements MetricSink {
     }
 
     private void startFamily(MetricDescriptor metric) {
-        Family known = families.get(metric);
+        Head known = families.get(metric);
         if (known == null) {
-            known = new Family(metric);
+            known = new Head(metric);
             families.put(metric, known);
         }
         current = known;
@@ -101,12 +107,12 @@ public final class PrometheusText implements MetricSink {
     }
 
     /** What is the same in every collection: the comment lines above the values, and the name before each of them. */
-    private static final class Family {
+    private static final class Head {
         final MetricDescriptor metric;
         final byte[] header;
         final byte[] name;
 
-        Family(MetricDescriptor metric) {
+        Head(MetricDescriptor metric) {
             String name = metric.prometheusName();
             String help = metric.description().replace("\\", "\\\\").replace("\n", "\\n");
             String type = metric.kind() == MetricKind.COUNTER ? "counter" : "gauge";

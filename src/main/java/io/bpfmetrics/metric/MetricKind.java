@@ -5,5 +5,7 @@ public enum MetricKind {
     /** A value that may go up and down. */
     GAUGE,
     /** A monotonic cumulative sum; a value that falls started anew. */
-    COUNTER
+    COUNTER,
+    /** Counts of observations by buckets. */
+    HISTOGRAM
 }

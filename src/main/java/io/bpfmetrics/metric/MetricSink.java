@@ -10,4 +10,7 @@ public interface MetricSink {
 
     /** One floating-point value, of a metric whose {@link MetricDescriptor#isDouble} holds. */
     void accept(MetricDescriptor metric, LabelSet labels, double value);
+
+    /** One metric from maps or events, whole; it need not have been announced. */
+    void accept(Family family);
 }

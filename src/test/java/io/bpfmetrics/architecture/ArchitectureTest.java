@@ -3,6 +3,7 @@ package io.bpfmetrics.architecture;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -21,15 +22,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Holds the rooms to the arrows of ARCHITECTURE.md. */
 class ArchitectureTest {
     private static final String ROOT = "io.bpfmetrics.";
-    private static final Map<String, List<String>> MAY_USE = Map.of(
-            "cli", List.of("export", "collect", "kernel", "host", "metric", "btf", "sys"),
-            "export", List.of("collect", "metric"),
-            "collect", List.of("metric", "kernel", "btf", "host"),
-            "kernel", List.of("btf", "sys"),
-            "host", List.of("sys"),
-            "metric", List.of(),
-            "btf", List.of(),
-            "sys", List.of());
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            entry(
+                    "cli",
+                    List.of(
+                            "export", "collect", "decode", "object", "config", "kernel", "host", "metric", "btf",
+                            "sys")),
+            entry("export", List.of("collect", "metric", "config")),
+            entry("collect", List.of("config", "decode", "metric", "object", "kernel", "btf", "host")),
+            entry("decode", List.of("config", "host")),
+            entry("object", List.of("kernel", "sys")),
+            entry("config", List.of()),
+            entry("kernel", List.of("btf", "sys")),
+            entry("host", List.of("sys")),
+            entry("metric", List.of()),
+            entry("btf", List.of()),
+            entry("sys", List.of()));
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("io.bpfmetrics");
@@ -78,6 +86,7 @@ class ArchitectureTest {
         onlyIn("io.opentelemetry", "export", "cli");
         onlyIn("io.grpc", "export");
         onlyIn("com.sun.net.httpserver", "export");
+        onlyIn("org.snakeyaml", "config");
     }
 
     @Test

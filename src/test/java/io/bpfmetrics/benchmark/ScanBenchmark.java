@@ -3,6 +3,7 @@ package io.bpfmetrics.benchmark;
 import com.sun.management.ThreadMXBean;
 import io.bpfmetrics.collect.SelfMetrics;
 import io.bpfmetrics.collect.SubsystemCollector;
+import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
@@ -93,6 +94,12 @@ final class ScanBenchmark {
         public void accept(MetricDescriptor metric, LabelSet labels, double value) {
             points++;
             sum += (long) value;
+        }
+
+        @Override
+        public void accept(Family family) {
+            throw new IllegalArgumentException(
+                    "no family belongs here: " + family.metric().name());
         }
 
         void requireWork() {

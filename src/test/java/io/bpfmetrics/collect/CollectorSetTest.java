@@ -2,6 +2,7 @@ package io.bpfmetrics.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
@@ -88,6 +89,12 @@ class CollectorSetTest {
         public void accept(MetricDescriptor metric, LabelSet labels, double value) {
             metrics.add(metric);
             byName.put(metric.name() + labels, value);
+        }
+
+        @Override
+        public void accept(Family family) {
+            throw new IllegalArgumentException(
+                    "no family belongs here: " + family.metric().name());
         }
     }
 }

@@ -3,6 +3,7 @@ package io.bpfmetrics.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
@@ -168,6 +169,12 @@ class SubsystemCollectorTest {
         public void accept(MetricDescriptor metric, LabelSet labels, double value) {
             texts.add(metric.name() + labels + " " + value);
         }
+
+        @Override
+        public void accept(Family family) {
+            throw new IllegalArgumentException(
+                    "no family belongs here: " + family.metric().name());
+        }
     }
 
     private static final class Nothing implements MetricSink {
@@ -179,6 +186,12 @@ class SubsystemCollectorTest {
         @Override
         public void accept(MetricDescriptor metric, LabelSet labels, double value) {
             Objects.requireNonNull(labels, "labels");
+        }
+
+        @Override
+        public void accept(Family family) {
+            throw new IllegalArgumentException(
+                    "no family belongs here: " + family.metric().name());
         }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfmetrics.collect.CollectorSet;
 import io.bpfmetrics.collect.SelfMetrics;
 import io.bpfmetrics.collect.SubsystemCollector;
+import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
@@ -93,6 +94,12 @@ class MetricsReferenceTest {
         @Override
         public void accept(MetricDescriptor metric, LabelSet labels, double value) {
             accept(metric, labels, 0L);
+        }
+
+        @Override
+        public void accept(Family family) {
+            throw new IllegalArgumentException(
+                    "no family belongs here: " + family.metric().name());
         }
     }
 }

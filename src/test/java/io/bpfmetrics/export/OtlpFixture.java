@@ -3,6 +3,7 @@ package io.bpfmetrics.export;
 import io.bpfmetrics.collect.Collector;
 import io.bpfmetrics.collect.CollectorSet;
 import io.bpfmetrics.collect.SelfMetrics;
+import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
@@ -139,6 +140,9 @@ final class OtlpFixture implements Collector {
 
             @Override
             public void accept(MetricDescriptor descriptor, LabelSet labels, double value) {}
+
+            @Override
+            public void accept(Family family) {}
         });
         return found.get();
     }

@@ -1,0 +1,38 @@
+package io.bpfmetrics.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one {@code NAME.yaml} asks for.
+ *
+ * @param name the config's name, as in {@code --config.names}
+ * @param file the YAML file
+ * @param object the BPF object beside it, {@code NAME.bpf.o}, whether or not it is there
+ * @param prefix of its metric names, which have it in front already
+ * @param metrics in the order of the file: counters, gauges, histograms
+ * @param spans ring buffers whose records are spans
+ * @param kaddrs kernel symbols whose addresses the object wants in its globals {@code kaddr_NAME}
+ * @param cgroupIdMap a map to keep in step with the cgroups of the host
+ * @param attach where programs go whose section does not say it
+ */
+public record ConfigSpec(
+        String name,
+        Path file,
+        Path object,
+        String prefix,
+        List<MetricSpec> metrics,
+        List<SpanSpec> spans,
+        List<String> kaddrs,
+        Optional<CgroupIdMapSpec> cgroupIdMap,
+        List<AttachSpec> attach) {
+
+    /** Copies the lists. */
+    public ConfigSpec {
+        metrics = List.copyOf(metrics);
+        spans = List.copyOf(spans);
+        kaddrs = List.copyOf(kaddrs);
+        attach = List.copyOf(attach);
+    }
+}
