@@ -1,7 +1,10 @@
 package io.bpfmetrics.config;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The folder of {@code --config.dir}. Thread-safe. */
 public final class ConfigFolder {
@@ -22,12 +25,46 @@ public final class ConfigFolder {
     }
 
     /**
-     * Reads configs.
+     * Reads configs. Whatever is wrong with them is in the result, of all files together; nothing is thrown.
      *
-     * @param names as in {@code --config.names}: separated by commas, or {@code all}
+     * @param names as in {@code --config.names}: separated by commas, blanks around them do not count; {@code all} is
+     *     every config in the folder, sorted
      */
     public ConfigReading read(String names) {
+        Problems ofFolder = new Problems(folder);
+        Map<Problems, ConfigSpec> readings = new LinkedHashMap<>();
+        List<Problems> all = new ArrayList<>(List.of(ofFolder));
+        new ConfigNames(folder, ofFolder).find(names).forEach((name, file) -> {
+            Problems problems = new Problems(file);
+            all.add(problems);
+            new ConfigReader(name, file, prefix, problems).read().ifPresent(spec -> readings.put(problems, spec));
+        });
+        checkNames(readings);
+        List<ConfigSpec> good = new ArrayList<>();
+        readings.forEach((problems, spec) -> {
+            if (!problems.hasErrors()) {
+                good.add(spec);
+            }
+        });
         return new ConfigReading(
-                List.of(), List.of(new ConfigProblem(new Location(folder, 0, 0), names + prefix, true)));
+                good, all.stream().flatMap(each -> each.sorted().stream()).toList());
+    }
+
+    /** The good ones first: one that is not used anyway must take no name from another. */
+    private static void checkNames(Map<Problems, ConfigSpec> readings) {
+        MetricClashes clashes = new MetricClashes();
+        List<Problems> bad =
+                readings.keySet().stream().filter(Problems::hasErrors).toList();
+        readings.forEach((problems, spec) -> {
+            if (!bad.contains(problems)) {
+                clashes.add(spec, problems);
+            }
+        });
+        bad.forEach(problems -> {
+            ConfigSpec spec = readings.get(problems);
+            if (spec != null) {
+                clashes.check(spec, problems);
+            }
+        });
     }
 }

@@ -1,0 +1,111 @@
+package io.bpfmetrics.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Reads one config file. */
+final class ConfigReader {
+    private static final List<String> DEFINING = List.of("counters", "gauges", "histograms");
+
+    private final String name;
+    private final Path file;
+    private final String defaultPrefix;
+    private final Problems problems;
+
+    ConfigReader(String name, Path file, String defaultPrefix, Problems problems) {
+        this.name = name;
+        this.file = file;
+        this.defaultPrefix = defaultPrefix;
+        this.problems = problems;
+    }
+
+    /** What could be read; only good if there were no errors. */
+    Optional<ConfigSpec> read() {
+        return YamlText.read(file, problems).flatMap(this::read);
+    }
+
+    private Optional<ConfigSpec> read(Node root) {
+        if (!(root instanceof MappingNode)) {
+            problems.error(
+                    Scalars.isNull(root) ? problems.wholeFile() : problems.locate(root),
+                    "a config is a mapping with metrics or tracing, this is " + Scalars.describe(root));
+            return Optional.empty();
+        }
+        Section config = Section.of(root, Shape.FILE, problems);
+        String prefix = config.has("prefix") ? config.text("prefix").orElse("") : defaultPrefix;
+        Section metrics = config.section("metrics", Shape.METRICS);
+        Section tracing = config.section("tracing", Shape.TRACING);
+        if (DEFINING.stream().noneMatch(metrics::has) && !tracing.has("spans") && !isDefinedElsewhere(config)) {
+            problems.error(root, "neither metrics nor tracing is defined: there is nothing to do");
+        }
+        return Optional.of(new ConfigSpec(
+                name,
+                file,
+                object(config),
+                prefix,
+                new MetricReader(prefix).read(metrics),
+                tracing.sections("spans", Shape.SPAN).stream()
+                        .map(ConfigReader::span)
+                        .toList(),
+                kaddrs(config),
+                cgroupIdMap(config),
+                config.sections("attach", Shape.ATTACH).stream()
+                        .map(AttachReader::read)
+                        .toList()));
+    }
+
+    /** Whether it wants something of a later version, which is said already. */
+    private static boolean isDefinedElsewhere(Section config) {
+        return config.has("events");
+    }
+
+    private Path object(Section config) {
+        Path beside = file.resolveSibling(file.getFileName().toString().replaceFirst("\\.yaml$", ".bpf.o"));
+        if (!config.has("source")) {
+            return beside;
+        }
+        Section source = config.section("source", Shape.SOURCE);
+        Optional<String> object = source.text("object");
+        boolean isLater = Shape.SOURCE.unsupported().stream().anyMatch(source::has);
+        if (source.isReadable()
+                && !isLater
+                && object.filter(text -> !text.isEmpty()).isEmpty()) {
+            source.error("object", "source needs object, a BPF object file");
+        }
+        return object.map(file::resolveSibling).orElse(beside);
+    }
+
+    private static SpanSpec span(Section span) {
+        String ringbuf = span.required("ringbuf");
+        String name = span.text("name").filter(text -> !text.isEmpty()).orElse(ringbuf);
+        List<LabelSpec> labels = LabelReader.list(span);
+        return new SpanSpec(ringbuf, name, span.text("service").orElse(""), labels, span.location());
+    }
+
+    private static List<String> kaddrs(Section config) {
+        List<String> symbols = config.texts("kaddrs");
+        if (symbols.contains("")) {
+            config.error("kaddrs", "kaddrs has an empty item; each is the name of a kernel symbol");
+        }
+        return symbols;
+    }
+
+    private static Optional<CgroupIdMapSpec> cgroupIdMap(Section config) {
+        if (!config.has("cgroup_id_map")) {
+            return Optional.empty();
+        }
+        Section map = config.section("cgroup_id_map", Shape.CGROUP_ID_MAP);
+        List<String> regexps = DecoderReader.patterns(map);
+        boolean isStorage = map.word("type", List.of("hash", "cgrp_storage"))
+                .filter("cgrp_storage"::equals)
+                .isPresent();
+        Optional<String> name = map.text("name").filter(text -> !text.isEmpty());
+        if (name.isEmpty() && map.isReadable()) {
+            map.warn("name", "cgroup_id_map has no effect without name, the map to keep");
+        }
+        return name.map(found -> new CgroupIdMapSpec(found, isStorage, regexps, map.location()));
+    }
+}

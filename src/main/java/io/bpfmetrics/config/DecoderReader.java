@@ -1,0 +1,98 @@
+package io.bpfmetrics.config;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+
+/** Reads decoders, and what can be known about them without a map. */
+final class DecoderReader {
+    /** Every decoder there is. */
+    static final List<String> NAMES = List.of(
+            "uint",
+            "int",
+            "hex",
+            "string",
+            "dname",
+            "errno",
+            "inet_ip",
+            "ifname",
+            "ksym",
+            "kstack",
+            "majorminor",
+            "cgroup",
+            "syscall",
+            "static_map",
+            "regexp",
+            "pci_vendor",
+            "pci_device",
+            "pci_class",
+            "pci_subclass");
+
+    private static final List<String> NEED_NUMBER_TEXT =
+            List.of("errno", "cgroup", "syscall", "pci_vendor", "pci_device", "pci_class", "pci_subclass");
+    private static final Map<String, SizeRule> SIZES = Map.of(
+            "uint", new SizeRule(DecoderReader::isIntegerSize, "1, 2, 4 or 8"),
+            "int", new SizeRule(DecoderReader::isIntegerSize, "1, 2, 4 or 8"),
+            "ifname", new SizeRule(size -> size >= 4, "at least 4"),
+            "majorminor", new SizeRule(size -> size >= 4, "at least 4"),
+            "ksym", new SizeRule(size -> size >= 8, "at least 8"),
+            "kstack", new SizeRule(size -> size % 8 == 0, "a multiple of 8"));
+
+    private DecoderReader() {}
+
+    static DecoderSpec read(Section decoder) {
+        String name = decoder.required("name");
+        if (!name.isEmpty() && !NAMES.contains(name)) {
+            decoder.error("name", "unknown decoder \"" + name + "\"" + NearestWord.hintOrAll(name, NAMES));
+        }
+        if (name.equals("static_map") && !decoder.has("static_map")) {
+            decoder.warn("name", "decoder static_map has no static_map: every label will be \"empty mapping\"");
+        }
+        return new DecoderSpec(
+                name, decoder.textByText("static_map"), decoder.flag("allow_unknown"), patterns(decoder, name));
+    }
+
+    private static List<String> patterns(Section decoder, String name) {
+        List<String> patterns = patterns(decoder);
+        if (name.equals("regexp") && patterns.isEmpty()) {
+            decoder.error("name", "decoder regexp needs regexps, a list of patterns");
+        }
+        return patterns;
+    }
+
+    /** The list {@code regexps} of a mapping. */
+    static List<String> patterns(Section section) {
+        List<String> patterns = section.texts("regexps");
+        for (int item = 0; item < patterns.size(); item++) {
+            try {
+                Pattern.compile(patterns.get(item));
+            } catch (PatternSyntaxException e) {
+                section.problems()
+                        .error(
+                                section.items("regexps").get(item),
+                                "pattern \"" + patterns.get(item) + "\" is not RE2: " + e.getMessage());
+            }
+        }
+        return patterns;
+    }
+
+    /** Checks a chain against the bytes that it is to decode. */
+    static void checkFirst(Section label, List<DecoderSpec> chain, int size) {
+        String first = chain.isEmpty() ? "" : chain.get(0).name();
+        SizeRule rule = SIZES.get(first);
+        if (rule != null && size > 0 && !rule.isFit().test(size)) {
+            label.error("size", "decoder " + first + " needs a size of " + rule.words() + ", this is " + size);
+        } else if (NEED_NUMBER_TEXT.contains(first)) {
+            label.warn("decoders", "decoder " + first + " reads a decimal number; put {name: uint} before it");
+        }
+    }
+
+    private static boolean isIntegerSize(int size) {
+        return size == 1 || size == 2 || size == 4 || size == 8;
+    }
+
+    /** Which sizes a decoder takes. */
+    private record SizeRule(IntPredicate isFit, String words) {}
+}

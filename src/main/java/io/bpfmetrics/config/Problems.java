@@ -1,0 +1,61 @@
+package io.bpfmetrics.config;
+
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/** Collects what is wrong in one file. What an alias repeats is said once. */
+final class Problems {
+    private final Path file;
+    private final Set<ConfigProblem> found = new LinkedHashSet<>();
+
+    Problems(Path file) {
+        this.file = file;
+    }
+
+    void error(Location location, String message) {
+        found.add(new ConfigProblem(location, message, true));
+    }
+
+    void error(Node node, String message) {
+        error(locate(node), message);
+    }
+
+    void warn(Location location, String message) {
+        found.add(new ConfigProblem(location, message, false));
+    }
+
+    void warn(Node node, String message) {
+        warn(locate(node), message);
+    }
+
+    /** Where a node begins; for an alias, where its anchor is. */
+    Location locate(Node node) {
+        return node.getStartMark().map(this::locate).orElseGet(this::wholeFile);
+    }
+
+    Location locate(Mark mark) {
+        return new Location(file, mark.getLine() + 1, mark.getColumn() + 1); // marks count from 0
+    }
+
+    Location wholeFile() {
+        return new Location(file, 0, 0);
+    }
+
+    boolean hasErrors() {
+        return found.stream().anyMatch(ConfigProblem::isError);
+    }
+
+    /** By position. */
+    List<ConfigProblem> sorted() {
+        return found.stream()
+                .sorted(Comparator.comparingInt(
+                                (ConfigProblem problem) -> problem.location().line())
+                        .thenComparingInt(problem -> problem.location().column()))
+                .toList();
+    }
+}

@@ -1,0 +1,69 @@
+package io.bpfmetrics.config;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A mapping of a config file and the keys that it can have.
+ *
+ * @param title what to call such a mapping in a sentence
+ * @param known the keys that are read, or left unread on purpose
+ * @param unsupported the keys that have a meaning, but not in this version
+ */
+record Shape(String title, List<String> known, List<String> unsupported) {
+    private static final List<String> OUTPUT_KEYS = List.of("name", "help", "value", "unit", "scale");
+    private static final List<String> METRIC_KEYS = List.of(
+            "map",
+            "const_labels",
+            "labels",
+            "index",
+            "cpu",
+            "dimensions",
+            "values",
+            "drain",
+            "interval",
+            "expire_after",
+            "series_limit");
+    private static final List<String> BUCKET_KEYS = List.of(
+            "bucket_type",
+            "bucket_min",
+            "bucket_max",
+            "bucket_multiplier",
+            "bucket_keys",
+            "bucket_label",
+            "aggregation",
+            "output",
+            "sum");
+
+    static final Shape FILE = new Shape(
+            "a config",
+            List.of("metrics", "tracing", "kaddrs", "cgroup_id_map", "prefix", "source", "attach", "name", "bpfpath"),
+            List.of("events"));
+    static final Shape SOURCE =
+            new Shape("source", List.of("object"), List.of("pin", "map_id", "map", "program", "process", "hold"));
+    static final Shape METRICS = of("metrics", "counters", "gauges", "histograms");
+    static final Shape COUNTER =
+            of("a counter", OUTPUT_KEYS, METRIC_KEYS, List.of("perf_event_array", "flush_interval"));
+    static final Shape GAUGE = of("a gauge", OUTPUT_KEYS, METRIC_KEYS, List.of());
+    static final Shape HISTOGRAM = of("a histogram", OUTPUT_KEYS, METRIC_KEYS, BUCKET_KEYS);
+    static final Shape OUTPUT = of("an item of values", OUTPUT_KEYS, List.of(), List.of());
+    static final Shape VALUE = of("value", "offset", "size", "signed");
+    static final Shape DIMENSION = of("a dimension", "labels", "cpu");
+    static final Shape LABEL = of("a label", "name", "size", "padding", "decoders", "field");
+    static final Shape DECODER = of("a decoder", "name", "static_map", "allow_unknown", "regexps");
+    static final Shape TRACING = of("tracing", "spans");
+    static final Shape SPAN = of("a span", "ringbuf", "name", "service", "labels");
+    static final Shape CGROUP_ID_MAP = of("cgroup_id_map", "name", "type", "regexps");
+    static final Shape ATTACH =
+            of("an item of attach", "program", "interfaces", "interface", "cgroup", "netns", "netfilter");
+    static final Shape NETFILTER = of("netfilter", "family", "hook", "priority", "defrag");
+
+    private static Shape of(String title, String... known) {
+        return new Shape(title, List.of(known), List.of());
+    }
+
+    private static Shape of(String title, List<String> first, List<String> second, List<String> third) {
+        return new Shape(
+                title, Stream.of(first, second, third).flatMap(List::stream).toList(), List.of());
+    }
+}
