@@ -53,9 +53,9 @@ final class ConfigNames {
 
     private void add(String name, Map<String, Path> found) {
         Path file = file(name);
-        if (!file.normalize().startsWith(folder.normalize())) {
+        if (isOutside(name)) {
             error("config \"" + name + "\" is outside of the folder");
-        } else if (found.containsKey(name)) {
+        } else if (found.containsValue(file)) {
             problems.warn(problems.wholeFile(), "config \"" + name + "\" is named twice, and read once");
         } else if (!Files.exists(file)) {
             problems.error(new Location(file, 0, 0), "there is no such file" + near(name));
@@ -64,8 +64,17 @@ final class ConfigNames {
         }
     }
 
+    /** Where a config is. A leading slash is no root, as in Go. */
     private Path file(String name) {
-        return Path.of(folder.toString(), name + ENDING); // not resolve(): a leading slash is no root, as in Go
+        return folder.resolve(below(name));
+    }
+
+    private static boolean isOutside(String name) {
+        return below(name).startsWith("..");
+    }
+
+    private static Path below(String name) {
+        return Path.of(name.replaceFirst("^/+", "") + ENDING).normalize();
     }
 
     private String near(String name) {

@@ -3,6 +3,7 @@ package io.bpfmetrics.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads how a histogram's buckets are made. */
@@ -92,13 +93,11 @@ final class HistogramReader {
         } else if (keys.size() > MOST_BUCKETS) {
             metric.error("bucket_keys", keys.size() + " buckets are too many; at most " + MOST_BUCKETS);
         }
-        for (int key = 1; key < keys.size(); key++) {
+        List<Node> items = metric.items("bucket_keys");
+        for (int key = 1; key < keys.size() && keys.size() == items.size(); key++) { // fewer: some were no numbers
             if (keys.get(key) <= keys.get(key - 1)) {
-                metric.problems()
-                        .error(
-                                metric.items("bucket_keys").get(key),
-                                "bucket_keys must ascend, each once: put " + keys.get(key) + " before "
-                                        + keys.get(key - 1) + ", or drop it");
+                String order = Scalars.describe(items.get(key)) + " after " + Scalars.describe(items.get(key - 1));
+                metric.problems().error(items.get(key), "bucket_keys must ascend, this has " + order);
             }
         }
     }

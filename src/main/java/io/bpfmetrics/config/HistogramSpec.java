@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param type which bucket a number stands for
  * @param min the first bucket
- * @param max the last bucket
+ * @param max the last bucket; of type slots, 0 is as many as the array in the value has
  * @param multiplier of every bound and of the sum; 1 if the file has none or 0
  * @param keys the buckets of type fixed
  * @param bucketLabel the label that is the bucket's number; empty: the last

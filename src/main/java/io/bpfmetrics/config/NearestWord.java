@@ -43,23 +43,28 @@ final class NearestWord {
         return distance(word, candidate) <= Math.max(1, candidate.length() / 3);
     }
 
-    /** Levenshtein's: insertions, deletions and replacements of one character; case does not count. */
+    /** Insertions, deletions, replacements and swaps of neighbours; case does not count. */
     private static int distance(String word, String candidate) {
         String from = word.toLowerCase(Locale.ROOT);
         String to = candidate.toLowerCase(Locale.ROOT);
-        int[] above = new int[to.length() + 1];
-        for (int column = 0; column < above.length; column++) {
-            above[column] = column;
-        }
-        for (int row = 1; row <= from.length(); row++) {
-            int[] current = new int[above.length];
-            current[0] = row;
-            for (int column = 1; column < above.length; column++) {
-                int replaced = above[column - 1] + (from.charAt(row - 1) == to.charAt(column - 1) ? 0 : 1);
-                current[column] = Math.min(replaced, Math.min(above[column], current[column - 1]) + 1);
+        int[][] changes = new int[from.length() + 1][to.length() + 1];
+        for (int row = 0; row <= from.length(); row++) {
+            for (int column = 0; column <= to.length(); column++) {
+                changes[row][column] =
+                        Math.min(row, column) == 0 ? Math.max(row, column) : cheapest(from, to, changes, row, column);
             }
-            above = current;
         }
-        return above[to.length()];
+        return changes[from.length()][to.length()];
+    }
+
+    private static int cheapest(String from, String to, int[][] changes, int row, int column) {
+        boolean isEqual = from.charAt(row - 1) == to.charAt(column - 1);
+        int replaced = changes[row - 1][column - 1] + (isEqual ? 0 : 1);
+        int least = Math.min(replaced, Math.min(changes[row - 1][column], changes[row][column - 1]) + 1);
+        boolean isSwapped = row > 1
+                && column > 1
+                && from.charAt(row - 1) == to.charAt(column - 2)
+                && from.charAt(row - 2) == to.charAt(column - 1);
+        return isSwapped ? Math.min(least, changes[row - 2][column - 2] + 1) : least;
     }
 }

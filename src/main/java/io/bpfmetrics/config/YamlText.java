@@ -2,6 +2,7 @@ package io.bpfmetrics.config;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -16,6 +17,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.FailsafeSchema;
@@ -66,8 +68,12 @@ final class YamlText {
             problems.error(problems.wholeFile(), "is empty; metrics or tracing is needed");
         } catch (MarkedYamlEngineException e) {
             invalid(e, bytes, problems);
+        } catch (ReaderException e) {
+            unreadable(e, bytes, problems);
         } catch (YamlEngineException e) {
-            problems.error(problems.wholeFile(), "invalid YAML: " + e.getMessage());
+            boolean isNoText = e.getCause() instanceof CharacterCodingException;
+            problems.error(
+                    problems.wholeFile(), "invalid YAML: " + (isNoText ? "this is no UTF-8 text" : e.getMessage()));
         }
         return Optional.empty();
     }
@@ -78,6 +84,22 @@ final class YamlText {
                 .setAllowDuplicateKeys(true) // found by Section, with a message of our own
                 .setCodePointLimit(MOST_BYTES)
                 .build();
+    }
+
+    private static void unreadable(ReaderException failure, byte[] bytes, Problems problems) {
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        List<String> before = text.codePoints()
+                .limit(failure.getPosition())
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .append('|') // so that the last line is not empty
+                .toString()
+                .lines()
+                .toList();
+        int column = before.get(before.size() - 1).length();
+        String character = String.format("U+%04X", failure.getCodePoint());
+        problems.error(
+                new Location(problems.wholeFile().file(), before.size(), column),
+                "invalid YAML: the character " + character + " is not allowed");
     }
 
     private static void invalid(MarkedYamlEngineException failure, byte[] bytes, Problems problems) {
