@@ -3,6 +3,8 @@ package io.bpfmetrics.export;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.metrics.data.Data;
 import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramData;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import io.opentelemetry.sdk.metrics.data.GaugeData;
 import io.opentelemetry.sdk.metrics.data.HistogramData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
@@ -35,8 +37,11 @@ record MetricSlice(MetricData whole, Data<?> data) implements MetricData {
             case HISTOGRAM ->
                 HistogramData.create(
                         whole.getHistogramData().getAggregationTemporality(), (List<HistogramPointData>) points);
-            case SUMMARY, EXPONENTIAL_HISTOGRAM ->
-                throw new IllegalArgumentException("nothing here makes a " + whole.getType());
+            case EXPONENTIAL_HISTOGRAM ->
+                ExponentialHistogramData.create(
+                        whole.getExponentialHistogramData().getAggregationTemporality(),
+                        (List<ExponentialHistogramPointData>) points);
+            case SUMMARY -> throw new IllegalArgumentException("nothing here makes a " + whole.getType());
         };
         return new MetricSlice(whole, data);
     }

@@ -35,40 +35,36 @@ final class RequestSplitter {
         return splitter.requests;
     }
 
+    /** Measures each point once, and cuts where a request is full. */
     private void add(MetricData metric) {
+        List<? extends PointData> points = listOf(metric.getData().getPoints());
         long header = WireSize.header(metric);
         long size = header;
-        for (PointData point : metric.getData().getPoints()) {
-            size += sizes.point(point);
-        }
-        if (openBytes + size <= limitBytes) {
-            put(metric, size, metric.getData().getPoints().size());
-        } else {
-            addSlices(metric, header);
-        }
-    }
-
-    private void addSlices(MetricData metric, long header) {
-        List<PointData> slice = new ArrayList<>();
-        long size = header;
-        for (PointData point : metric.getData().getPoints()) {
-            long pointSize = sizes.point(point);
-            boolean isEmpty = slice.isEmpty() && open.isEmpty();
+        int from = 0;
+        for (int i = 0; i < points.size(); i++) {
+            long pointSize = sizes.point(points.get(i));
+            boolean isEmpty = i == from && open.isEmpty();
             if (openBytes + size + pointSize > limitBytes && !isEmpty) {
-                putSlice(metric, slice, size);
+                put(metric, points, from, i, size);
                 closeRequest();
-                slice = new ArrayList<>();
+                from = i;
                 size = header;
             }
-            slice.add(point);
             size += pointSize;
         }
-        putSlice(metric, slice, size);
+        put(metric, points, from, points.size(), size);
     }
 
-    private void putSlice(MetricData metric, List<PointData> slice, long size) {
-        if (!slice.isEmpty()) {
-            put(MetricSlice.of(metric, slice), size, slice.size());
+    private static List<? extends PointData> listOf(Collection<? extends PointData> points) {
+        return points instanceof List<? extends PointData> list ? list : List.copyOf(points);
+    }
+
+    /** Puts some of the points into the open request; as a view, because there can be very many. */
+    private void put(MetricData metric, List<? extends PointData> points, int from, int to, long size) {
+        if (to - from == points.size()) {
+            put(metric, size, points.size());
+        } else if (to > from) {
+            put(MetricSlice.of(metric, points.subList(from, to)), size, to - from);
         }
     }
 

@@ -2,6 +2,7 @@ package io.bpfmetrics.export;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.metrics.data.ExponentialHistogramPointData;
 import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
@@ -43,6 +44,8 @@ final class WireSize implements BiConsumer<AttributeKey<?>, Object> {
                             * (histogram.getCounts().size()
                                     + histogram.getBoundaries().size())
                     + 5 * 9;
+        } else if (point instanceof ExponentialHistogramPointData histogram) {
+            size += 10L * histogram.getPositiveBuckets().getBucketCounts().size() + 10 * 9;
         }
         return size;
     }
