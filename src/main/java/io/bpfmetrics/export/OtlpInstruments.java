@@ -8,7 +8,6 @@ import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
 import io.bpfmetrics.metric.MetricSink;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
@@ -19,21 +18,33 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Observable instruments for every metric of the collectors, fed by one callback: each collection of the SDK reads
- * every source once. Runs on the thread of the collecting reader.
+ * every source once. Families go their own way. Runs on the thread of the collecting reader.
  */
 final class OtlpInstruments implements MetricSink, AutoCloseable {
-    private static final LabelForm<Attributes> ATTRIBUTES = new LabelForm<>(OtlpInstruments::attributes);
+    private static final LabelForm<Attributes> ATTRIBUTES = new LabelForm<>(LabelAttributes::of);
 
     private final IdentityHashMap<MetricDescriptor, ObservableMeasurement> instruments = new IdentityHashMap<>();
+    private final OtlpFamilies families;
     private final BatchCallback callback;
     private @Nullable MetricDescriptor current;
     private @Nullable ObservableMeasurement currentInstrument;
 
-    /** Registers the instruments; from now on collections of the SDK collect through the given set. */
-    OtlpInstruments(Meter meter, CollectorSet collectors) {
+    /**
+     * Registers the instruments; from now on collections of the SDK collect through the given set.
+     *
+     * @param families takes what cannot be an instrument
+     */
+    OtlpInstruments(Meter meter, CollectorSet collectors, OtlpFamilies families) {
+        this.families = families;
         collectors.metrics().forEach(metric -> instruments.put(metric, instrument(meter, metric)));
         ObservableMeasurement[] all = instruments.values().toArray(new ObservableMeasurement[0]);
-        callback = meter.batchCallback(() -> collectors.collect(this), all[0], all);
+        callback = meter.batchCallback(() -> collect(collectors), all[0], all);
+    }
+
+    private void collect(CollectorSet collectors) {
+        families.begin();
+        collectors.collect(this);
+        families.end();
     }
 
     private static ObservableMeasurement instrument(Meter meter, MetricDescriptor metric) {
@@ -63,7 +74,7 @@ final class OtlpInstruments implements MetricSink, AutoCloseable {
 
     @Override
     public void accept(Family family) {
-        throw new UnsupportedOperationException(family.metric().name());
+        families.take(family);
     }
 
     @SuppressWarnings("ReferenceEquality") // the same metric is the same object
@@ -85,17 +96,5 @@ final class OtlpInstruments implements MetricSink, AutoCloseable {
     @Override
     public void close() {
         callback.close();
-    }
-
-    private static Attributes attributes(LabelSet labels) {
-        AttributesBuilder attributes = Attributes.builder();
-        for (int i = 0; i < labels.size(); i++) {
-            if (labels.value(i) instanceof Boolean flag) {
-                attributes.put(labels.key(i), flag);
-            } else {
-                attributes.put(labels.key(i), (String) labels.value(i));
-            }
-        }
-        return attributes.build();
     }
 }

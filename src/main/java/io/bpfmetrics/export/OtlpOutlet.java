@@ -22,7 +22,7 @@ final class OtlpOutlet {
     OtlpOutlet(OtlpWiring wiring, OpenTelemetrySdk telemetry, CollectorSet collectors) {
         this.wiring = wiring;
         this.telemetry = telemetry;
-        instruments = new OtlpInstruments(telemetry.getMeter(SCOPE), collectors);
+        instruments = new OtlpInstruments(telemetry.getMeter(SCOPE), collectors, wiring.families());
     }
 
     CompletableResultCode exportNow() {

@@ -8,6 +8,7 @@ import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporterBuilder;
 import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
+import io.opentelemetry.sdk.common.Clock;
 import io.opentelemetry.sdk.common.export.ProxyOptions;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.metrics.Aggregation;
@@ -18,6 +19,7 @@ import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -43,7 +45,9 @@ final class OtlpWiring {
     private final boolean isRetryDisabled;
     private @Nullable ExportHealth health;
     private @Nullable SplittingExporter exporter;
+    private @Nullable OtlpFamilies families;
     private @Nullable TickExecutor ticks;
+    private Resource resource = Resource.empty();
 
     OtlpWiring(
             OtlpTarget target,
@@ -70,6 +74,10 @@ final class OtlpWiring {
         sdk.addMeterProviderCustomizer((meters, config) -> meters.registerView(
                 InstrumentSelector.builder().setName("otel.sdk.*").build(),
                 View.builder().setAggregation(Aggregation.drop()).build()));
+        sdk.addResourceCustomizer((found, config) -> {
+            resource = found;
+            return found;
+        });
         sdk.addMetricExporterCustomizer((exporter, config) -> wrap(exporter));
         sdk.addMetricReaderCustomizer((reader, config) -> {
             // a default is set, but the type does not know
@@ -117,10 +125,17 @@ final class OtlpWiring {
         SplittingExporter exported = exporter();
         ExportHealth said = Objects.requireNonNull(health, "health");
         ticks = new TickExecutor(exported, said::onTime, () -> said.skipped(every));
-        return PeriodicMetricReader.builder(exported)
+        MetricReader periodic = PeriodicMetricReader.builder(exported)
                 .setInterval(every)
                 .setExecutor(ticks)
                 .build();
+        families = new OtlpFamilies(exported, Clock.getDefault());
+        return new FamilyReader(periodic, families, () -> resource);
+    }
+
+    /** Where families go to be exported. */
+    OtlpFamilies families() {
+        return Objects.requireNonNull(families, "the SDK has asked for no reader");
     }
 
     OtlpTarget target() {

@@ -38,6 +38,8 @@ final class OtlpFixture implements Collector {
     final AtomicInteger collections = new AtomicInteger();
     private final Map<MetricDescriptor, Map<LabelSet, Number>> series = new LinkedHashMap<>();
 
+    private List<Family> families = List.of();
+
     OtlpFixture() {
         List.of(RUNS, SECONDS, INFO, RATIO).forEach(metric -> series.put(metric, new LinkedHashMap<>()));
     }
@@ -53,6 +55,12 @@ final class OtlpFixture implements Collector {
 
     synchronized void end(MetricDescriptor metric, Object... labels) {
         values(metric).remove(LabelSet.of(labels));
+    }
+
+    /** From now on these come with every collection. */
+    synchronized OtlpFixture families(Family... newFamilies) {
+        families = List.of(newFamilies);
+        return this;
     }
 
     private Map<LabelSet, Number> values(MetricDescriptor metric) {
@@ -108,6 +116,7 @@ final class OtlpFixture implements Collector {
                 sink.accept(metric, labels, value.longValue());
             }
         }));
+        families.forEach(sink::accept);
     }
 
     /** The points of our own metrics, without those about the exporter. */

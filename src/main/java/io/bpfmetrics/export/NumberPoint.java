@@ -1,0 +1,66 @@
+package io.bpfmetrics.export;
+
+import io.bpfmetrics.metric.NumberType;
+import io.opentelemetry.sdk.metrics.data.DoubleExemplarData;
+import io.opentelemetry.sdk.metrics.data.DoublePointData;
+import io.opentelemetry.sdk.metrics.data.LongExemplarData;
+import io.opentelemetry.sdk.metrics.data.LongPointData;
+import java.util.List;
+
+/** The points of counters and gauges. */
+final class NumberPoint {
+    private NumberPoint() {}
+
+    /** Values that fit 64 bits with a sign. */
+    static final class OfLong extends SeriesPoint<LongPointData> implements LongPointData {
+        OfLong(SeriesTable table, long epochNanos) {
+            super(table, epochNanos);
+        }
+
+        @Override
+        LongPointData self() {
+            return this;
+        }
+
+        @Override
+        public long getValue() {
+            return cell(0);
+        }
+
+        @Override
+        public List<LongExemplarData> getExemplars() {
+            return List.of();
+        }
+    }
+
+    /** Any values. */
+    static final class OfDouble extends SeriesPoint<DoublePointData> implements DoublePointData {
+        private final NumberType type;
+
+        OfDouble(NumberType type, SeriesTable table, long epochNanos) {
+            super(table, epochNanos);
+            this.type = type;
+        }
+
+        @Override
+        DoublePointData self() {
+            return this;
+        }
+
+        @Override
+        public double getValue() {
+            long bits = cell(0);
+            return switch (type) {
+                case DOUBLE -> Double.longBitsToDouble(bits);
+                case SIGNED -> (double) bits;
+                // halved to fit, with the lost bit kept for rounding
+                case UNSIGNED -> bits >= 0 ? (double) bits : 2.0 * (double) ((bits >>> 1) | (bits & 1));
+            };
+        }
+
+        @Override
+        public List<DoubleExemplarData> getExemplars() {
+            return List.of();
+        }
+    }
+}
