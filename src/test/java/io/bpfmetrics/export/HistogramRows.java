@@ -22,6 +22,11 @@ final class HistogramRows implements HistogramFamily {
     /** Sets a series. The last count is the one beyond the last bound. */
     HistogramRows put(LabelSet labels, double sum, long startNanos, long... counts) {
         rows.removeIf(row -> row.labels.equals(labels));
+        return append(labels, sum, startNanos, counts);
+    }
+
+    /** Adds a series that is known to be new. */
+    HistogramRows append(LabelSet labels, double sum, long startNanos, long... counts) {
         rows.add(new Row(labels, sum, startNanos, counts));
         return this;
     }
