@@ -14,6 +14,8 @@ public final class Errno {
     public static final int EAGAIN = 11;
     /** Permission denied. */
     public static final int EACCES = 13;
+    /** In use. */
+    public static final int EBUSY = 16;
     /** Too many open files in the system. */
     public static final int ENFILE = 23;
     /** Too many open files in the process. */
@@ -22,6 +24,8 @@ public final class Errno {
     public static final int EINVAL = 22;
     /** No such system call. */
     public static final int ENOSYS = 38;
+    /** Out of time. */
+    public static final int ETIMEDOUT = 110;
 
     private static final int ENOTSUPP = 524; // the kernel's own, unknown to C libraries
 

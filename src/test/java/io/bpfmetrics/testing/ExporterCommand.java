@@ -52,9 +52,13 @@ public record ExporterCommand(
 
     /** Under a seccomp filter; the rules are those of {@link SeccompedMain}. */
     public ExporterCommand refusing(String rules) {
-        String classPath = jar() + ":" + projectDirectory().resolve("target/test-classes");
         List<String> main = List.of(
-                "--enable-native-access=ALL-UNNAMED", "-cp", classPath, SeccompedMain.class.getName(), rules, MAIN);
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                testClassPath(),
+                SeccompedMain.class.getName(),
+                rules,
+                MAIN);
         return new ExporterCommand(wrapper, jvmOptions, main, arguments, environment);
     }
 
@@ -78,6 +82,11 @@ public record ExporterCommand(
     /** The directory of this checkout. */
     public static Path projectDirectory() {
         return Path.of(System.getProperty("project.directory", "")).toAbsolutePath();
+    }
+
+    /** The packaged program, with its libraries, and the classes of the tests. */
+    public static String testClassPath() {
+        return jar() + ":" + projectDirectory().resolve("target/test-classes");
     }
 
     private static Path jar() {
