@@ -1,11 +1,34 @@
 package io.bpfmetrics.object;
 
+import io.bpfmetrics.sys.LibBpfObject;
 import java.util.List;
 import java.util.Optional;
 
-/** A loaded BPF object, whose programs run until it is closed. Thread-safe once loaded. */
+/**
+ * A loaded BPF object, whose programs run until it is closed. Thread-safe; loading and closing wait for one another,
+ * because libbpf serves one thread at a time.
+ */
 public final class BpfObject implements AutoCloseable {
-    private BpfObject() {}
+    private static final Object LOCK = new Object();
+
+    private final LibBpfObject object;
+    private final List<Links> links;
+    private final List<ObjectMap> maps;
+    private final List<ObjectProgram> programs;
+    private final Optional<byte[]> btf;
+
+    BpfObject(
+            LibBpfObject object,
+            List<Links> links,
+            List<ObjectMap> maps,
+            List<ObjectProgram> programs,
+            Optional<byte[]> btf) {
+        this.object = object;
+        this.links = List.copyOf(links);
+        this.maps = List.copyOf(maps);
+        this.programs = List.copyOf(programs);
+        this.btf = btf;
+    }
 
     /**
      * Opens, loads and attaches. A program that cannot be attached stops no other.
@@ -13,28 +36,42 @@ public final class BpfObject implements AutoCloseable {
      * @throws ObjectException if the object cannot be loaded; nothing is left behind then
      */
     public static BpfObject load(ObjectRequest request) throws ObjectException {
-        if (request.targets().isEmpty()) {
-            throw new ObjectException(request.toString());
+        synchronized (LOCK) {
+            return new ObjectLoader(request).load();
         }
-        return new BpfObject();
+    }
+
+    /**
+     * Runs the programs of section {@code uprobe//proc/self/exe:post_attach_mark}, which want to run once when all
+     * configs are attached. Programs that ran before do not run again, so that a reload runs those of new objects only.
+     */
+    public static void markAttached() {
+        synchronized (LOCK) {
+            Mark.callPending();
+        }
     }
 
     /** Its maps, without those that hold global variables. */
     public List<ObjectMap> maps() {
-        return List.of();
+        return maps;
     }
 
     /** Its programs, in the order of the file. */
     public List<ObjectProgram> programs() {
-        return List.of();
+        return programs;
     }
 
     /** Its type information, as in the section {@code .BTF}; empty if it was compiled without. */
     public Optional<byte[]> btf() {
-        return Optional.empty();
+        return btf.map(byte[]::clone);
     }
 
-    /** Detaches and unloads everything. */
+    /** Detaches and unloads everything; a second call does nothing. */
     @Override
-    public void close() {}
+    public void close() {
+        synchronized (LOCK) {
+            links.forEach(Links::close);
+            object.close();
+        }
+    }
 }

@@ -1,0 +1,96 @@
+package io.bpfmetrics.object;
+
+import io.bpfmetrics.sys.Errno;
+import io.bpfmetrics.sys.ErrnoException;
+import io.bpfmetrics.sys.KernelLink;
+import io.bpfmetrics.sys.LibBpfProgram;
+import java.util.List;
+import java.util.Optional;
+
+/** Attaches loaded programs, each by itself. */
+final class Attacher {
+    private final LoadMessages messages;
+
+    Attacher(LoadMessages messages) {
+        this.messages = messages;
+    }
+
+    /**
+     * Attaches one program.
+     *
+     * @throws AttachException if that fails, wholly or in part; nothing is left attached then
+     */
+    Links attach(LibBpfProgram program, Optional<AttachTarget> target) throws AttachException {
+        Place place = Place.of(program.type(), program.attachType());
+        if (target.isPresent()) {
+            place.check(target.get());
+        }
+        return switch (place) {
+            case INTERFACES -> InterfaceAttacher.attach(program, target);
+            case CGROUP -> Links.make(links -> links.add(PlaceAttacher.toCgroup(program, target)));
+            case NETNS -> Links.make(links -> links.add(PlaceAttacher.toNamespace(program, target)));
+            case NETFILTER -> Links.make(links -> links.add(PlaceAttacher.toNetfilter(program, target)));
+            case SECTION -> bySection(program);
+        };
+    }
+
+    private Links bySection(LibBpfProgram program) throws AttachException {
+        String section = program.section();
+        if (program.type() == ProgramType.PERF_EVENT) {
+            return PerfEventAttacher.attach(program);
+        }
+        if (UserProbes.isMark(section)) {
+            return UserProbes.attachMark(program);
+        }
+        if (UserProbes.isMulti(section)) {
+            return Links.make(links -> links.add(UserProbes.attachMulti(program)));
+        }
+        return Links.make(links -> links.add(byLibBpf(program)));
+    }
+
+    private KernelLink byLibBpf(LibBpfProgram program) throws AttachException {
+        messages.clear();
+        try {
+            return program.attach();
+        } catch (ErrnoException e) {
+            List<String> said = messages.warnings();
+            return UserProbes.attachElsewhere(program).orElseThrow(() -> refusal(program, e, said));
+        }
+    }
+
+    private static AttachException refusal(LibBpfProgram program, ErrnoException e, List<String> said) {
+        String prefix = "prog '" + program.name() + "': ";
+        String words = said.isEmpty() ? "" : said.get(said.size() - 1);
+        String reason = words.startsWith(prefix) ? words.substring(prefix.length()) : words;
+        String name = Errno.name(e.errno());
+        String what = reason.isEmpty() ? name : reason + " (" + name + ")";
+        return new AttachException(what + ErrnoWords.advice(e.errno()) + advice(program, e));
+    }
+
+    private static String advice(LibBpfProgram program, ErrnoException e) {
+        String section = program.section();
+        if (e.errno() == ErrnoWords.EOPNOTSUPP) {
+            return unsupported(program);
+        }
+        if (e.errno() != Errno.ENOENT) {
+            return "";
+        }
+        if (section.startsWith("k")) {
+            return "; this kernel has no such function, or is built without kprobes (CONFIG_KPROBES)";
+        }
+        return section.startsWith("u")
+                ? "; is the binary there, and does it have that symbol?"
+                : "; this kernel has no such tracepoint, or its module is not loaded";
+    }
+
+    private static String unsupported(LibBpfProgram program) {
+        return switch (program.type()) {
+            case ProgramType.STRUCT_OPS -> "; struct_ops programs change what the kernel does, and are not attached";
+            case ProgramType.SYSCALL -> "; syscall programs run only when somebody starts them";
+            default ->
+                program.section().contains("/")
+                        ? "; programs of this type go to a socket, a map or a route, which a config cannot name"
+                        : "; section \"" + program.section() + "\" does not say where the program goes";
+        };
+    }
+}

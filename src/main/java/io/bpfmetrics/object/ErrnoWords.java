@@ -1,0 +1,31 @@
+package io.bpfmetrics.object;
+
+import io.bpfmetrics.sys.Errno;
+import io.bpfmetrics.sys.ErrnoException;
+
+/** What to do about an error of the kernel's when a program is attached. */
+final class ErrnoWords {
+    static final int EBADF = 9;
+    static final int ENOMEM = 12;
+    static final int EBUSY = 16;
+    static final int EEXIST = 17;
+    static final int EOPNOTSUPP = 95;
+
+    private ErrnoWords() {}
+
+    /** The symbolic name, and advice where there is any. */
+    static String of(ErrnoException e) {
+        return Errno.name(e.errno()) + advice(e.errno());
+    }
+
+    /** What to do, with a semicolon before it; empty if there is no advice. */
+    static String advice(int errno) {
+        return switch (errno) {
+            case Errno.EPERM, Errno.EACCES -> "; grant CAP_BPF, CAP_PERFMON and, for network programs, CAP_NET_ADMIN";
+            case Errno.EINVAL -> "; this kernel may not know this kind of link";
+            case Errno.EMFILE, Errno.ENFILE -> "; raise the limit of open files (LimitNOFILE=, ulimit -n)";
+            case EBUSY, EEXIST -> "; another program is attached there";
+            default -> "";
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package io.bpfmetrics.object;
+
+import io.bpfmetrics.object.ObjectException.Kind;
+import io.bpfmetrics.sys.Errno;
+import io.bpfmetrics.sys.ErrnoException;
+import io.bpfmetrics.sys.LibBpfProgram;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says in words why libbpf could not open or load an object. */
+final class LoadFailure {
+    private static final Pattern MISSING_TARGET =
+            Pattern.compile("prog '([^']*)': failed to find kernel BTF type ID of '([^']*)'.*");
+    private static final Pattern REJECTED = Pattern.compile("prog '([^']*)': BPF program load failed: .*");
+    private static final Pattern MAP = Pattern.compile("map '([^']*)': failed to create: .*");
+    private static final Pattern NO_KERNEL_BTF = Pattern.compile(
+            "(?s).*(failed to find valid kernel BTF|kernel BTF is missing|Error loading vmlinux BTF).*");
+    private static final Pattern EPILOGUE =
+            Pattern.compile("failed to load object '.*|failed to load BPF skeleton.*|prog '[^']*': failed to load: .*"
+                    + "|Error loading vmlinux BTF.*");
+    private static final String PERMISSION =
+            "; grant CAP_BPF and CAP_PERFMON (CAP_NET_ADMIN too for network programs), and see whether kernel lockdown"
+                    + " or another security policy forbids it";
+
+    private final Path file;
+    private final List<String> warnings;
+    private final ErrnoException cause;
+
+    LoadFailure(Path file, List<String> warnings, ErrnoException cause) {
+        this.file = file;
+        this.warnings = warnings;
+        this.cause = cause;
+    }
+
+    /** Why the file cannot be opened. */
+    ObjectException opening() {
+        return exception("is not a BPF object that libbpf can read: " + lastWarning());
+    }
+
+    /** Why it cannot be loaded. */
+    ObjectException loading(List<LibBpfProgram> programs, String kernelLog) {
+        LoadMessages.logVerifier(kernelLog);
+        return exception(missingTarget(programs)
+                .or(() -> rejected(programs, kernelLog))
+                .or(this::map)
+                .or(this::noKernelBtf)
+                .orElseGet(() -> "cannot be loaded: " + lastWarning() + permission()));
+    }
+
+    private Optional<String> missingTarget(List<LibBpfProgram> programs) {
+        return find(MISSING_TARGET)
+                .map(match -> program(programs, match.group(1)) + ": the kernel has no BTF for \"" + match.group(2)
+                        + "\"; this kernel lacks that function or tracepoint, or has it inlined, or its module is not"
+                        + " loaded");
+    }
+
+    private Optional<String> rejected(List<LibBpfProgram> programs, String kernelLog) {
+        return find(REJECTED).map(match -> {
+            String program = program(programs, match.group(1));
+            VerifierLog log = VerifierLog.parse(kernelLog);
+            return log.reason().isEmpty()
+                    ? program + " refused by the kernel: " + Errno.name(cause.errno()) + permission()
+                    : program + " rejected by the verifier: " + log.reason() + omitted(log.otherLines());
+        });
+    }
+
+    private static String omitted(int lines) {
+        return lines == 0 ? "" : " (" + lines + (lines == 1 ? " line" : " lines") + " omitted; --debug shows all)";
+    }
+
+    private Optional<String> map() {
+        return find(MAP)
+                .map(match ->
+                        "map \"" + match.group(1) + "\" cannot be created: " + Errno.name(cause.errno()) + mapAdvice());
+    }
+
+    private String mapAdvice() {
+        return switch (cause.errno()) {
+            case Errno.EINVAL, Errno.E2BIG -> "; this kernel does not know its type or flags, or its sizes are wrong";
+            case ErrnoWords.ENOMEM -> "; there is not enough memory for its max_entries";
+            default -> permission();
+        };
+    }
+
+    private Optional<String> noKernelBtf() {
+        return find(NO_KERNEL_BTF)
+                .map(match -> "needs the kernel's type information, and there is none that can be read in"
+                        + " /sys/kernel/btf/vmlinux; give a file with --btf.path, or run a kernel with"
+                        + " CONFIG_DEBUG_INFO_BTF");
+    }
+
+    private String permission() {
+        return isNotPermitted() ? PERMISSION : "";
+    }
+
+    private boolean isNotPermitted() {
+        return cause.errno() == Errno.EPERM;
+    }
+
+    private String lastWarning() {
+        String last = Errno.name(cause.errno());
+        for (String warning : warnings) {
+            if (!EPILOGUE.matcher(warning).matches()) {
+                last = warning + " (" + Errno.name(cause.errno()) + ")";
+            }
+        }
+        return last;
+    }
+
+    private Optional<Matcher> find(Pattern pattern) {
+        return warnings.stream().map(pattern::matcher).filter(Matcher::matches).findFirst();
+    }
+
+    private static String program(List<LibBpfProgram> programs, String name) {
+        String section = programs.stream()
+                .filter(program -> program.name().equals(name))
+                .map(program -> " (section " + program.section() + ")")
+                .findFirst()
+                .orElse("");
+        return "program \"" + name + "\"" + section;
+    }
+
+    private ObjectException exception(String words) {
+        Kind kind = isNotPermitted() ? Kind.NOT_PERMITTED : Kind.REFUSED;
+        return new ObjectException(kind, file.getFileName() + ": " + words, cause);
+    }
+}

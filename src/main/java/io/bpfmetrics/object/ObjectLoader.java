@@ -1,0 +1,155 @@
+package io.bpfmetrics.object;
+
+import io.bpfmetrics.object.ObjectException.Kind;
+import io.bpfmetrics.sys.ErrnoException;
+import io.bpfmetrics.sys.LibBpf;
+import io.bpfmetrics.sys.LibBpfMap;
+import io.bpfmetrics.sys.LibBpfObject;
+import io.bpfmetrics.sys.LibBpfProgram;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Takes one object from its file into the kernel. Under the lock of {@link BpfObject}. */
+final class ObjectLoader {
+    private final ObjectRequest request;
+    private final Path file;
+    private final LibBpf libbpf;
+    private final LoadMessages messages = new LoadMessages();
+    private final KernelIds kernel = new KernelIds();
+    private final Map<String, String> problems = new HashMap<>();
+    private final List<Links> links = new ArrayList<>();
+
+    ObjectLoader(ObjectRequest request) throws ObjectException {
+        this.request = request;
+        this.file = request.file();
+        try {
+            libbpf = LibBpf.open();
+        } catch (UnsupportedOperationException e) {
+            throw new ObjectException(Kind.LIBRARY_MISSING, String.valueOf(e.getMessage()), e);
+        }
+        messages.listen(libbpf);
+    }
+
+    BpfObject load() throws ObjectException {
+        LibBpfObject object = open();
+        boolean isDone = false;
+        try {
+            List<LibBpfProgram> programs = object.programs();
+            prepare(object, programs);
+            loadIntoKernel(object, programs);
+            attach(programs);
+            BpfObject loaded = new BpfObject(object, links, maps(object), programs(programs), object.btf());
+            isDone = true;
+            return loaded;
+        } finally {
+            if (!isDone) {
+                links.forEach(Links::close);
+                object.close();
+            }
+        }
+    }
+
+    private LibBpfObject open() throws ObjectException {
+        requireFile(file, "compile it (make -C examples), or name another folder with --config.dir");
+        if (request.btf().isPresent()) {
+            requireFile(request.btf().get(), "name another file with --btf.path");
+        }
+        try {
+            return LibBpfObject.open(file.toString(), request.btf().map(Path::toString));
+        } catch (ErrnoException e) {
+            throw new LoadFailure(file, messages.warnings(), e).opening();
+        }
+    }
+
+    private static void requireFile(Path path, String remedy) throws ObjectException {
+        if (!Files.isReadable(path) || Files.isDirectory(path)) {
+            String why = Files.exists(path) ? " cannot be read" : " does not exist";
+            throw new ObjectException(path + why + "; " + remedy);
+        }
+    }
+
+    private void prepare(LibBpfObject object, List<LibBpfProgram> programs) throws ObjectException {
+        for (AttachTarget target : request.targets()) {
+            if (programs.stream().noneMatch(program -> program.name().equals(target.program()))) {
+                throw new ObjectException(file.getFileName() + ": has no program \"" + target.program()
+                        + "\", which the config's attach: names; it has "
+                        + programs.stream().map(LibBpfProgram::name).toList());
+            }
+        }
+        programs.forEach(this::prepare);
+        Globals.set(file, object, request.globals());
+    }
+
+    private void prepare(LibBpfProgram program) {
+        Sections.setType(program);
+        if (!program.isAutoload()) {
+            problems.put(program.name(), "it is optional (SEC(\"?" + program.section() + "\")) and is not loaded");
+        } else if (program.type() == ProgramType.UNKNOWN) {
+            program.skip();
+            problems.put(
+                    program.name(),
+                    "libbpf " + libbpf.version() + " does not know its section \"" + program.section()
+                            + "\", so it is not loaded; correct it, or install a newer libbpf");
+        }
+    }
+
+    private void loadIntoKernel(LibBpfObject object, List<LibBpfProgram> programs) throws ObjectException {
+        messages.clear();
+        try {
+            object.load();
+        } catch (ErrnoException e) {
+            throw new LoadFailure(file, messages.warnings(), e).loading(programs, object.kernelLog());
+        }
+    }
+
+    private void attach(List<LibBpfProgram> programs) {
+        Attacher attacher = new Attacher(messages);
+        for (LibBpfProgram program : programs) {
+            if (!problems.containsKey(program.name())) {
+                try {
+                    links.add(attacher.attach(program, target(program.name())));
+                } catch (AttachException e) {
+                    problems.put(program.name(), String.valueOf(e.getMessage()));
+                }
+            }
+        }
+    }
+
+    private Optional<AttachTarget> target(String program) {
+        return request.targets().stream()
+                .filter(target -> target.program().equals(program))
+                .findFirst();
+    }
+
+    private List<ObjectMap> maps(LibBpfObject object) throws ObjectException {
+        List<ObjectMap> maps = new ArrayList<>();
+        for (LibBpfMap map : object.maps()) {
+            if (!map.isGlobalData() && map.fd() >= 0) {
+                kernel.ask(map.fd(), "map \"" + map.name() + "\"");
+                maps.add(new ObjectMap(
+                        map.name(), map.fd(), kernel.id(), kernel.shape(), map.keyTypeId(), map.valueTypeId()));
+            }
+        }
+        return maps;
+    }
+
+    private List<ObjectProgram> programs(List<LibBpfProgram> loaded) throws ObjectException {
+        List<ObjectProgram> programs = new ArrayList<>();
+        for (LibBpfProgram program : loaded) {
+            Optional<String> problem = Optional.ofNullable(problems.get(program.name()));
+            if (program.fd() < 0) {
+                programs.add(new ObjectProgram(program.name(), program.section(), -1, 0, "", problem));
+            } else {
+                kernel.ask(program.fd(), "program \"" + program.name() + "\"");
+                programs.add(new ObjectProgram(
+                        program.name(), program.section(), program.fd(), kernel.id(), kernel.tag(), problem));
+            }
+        }
+        return programs;
+    }
+}
