@@ -16,8 +16,8 @@ import java.util.OptionalInt;
 public final class Btf {
     private static final int MAGIC = 0xeb9f;
     private static final int HEADER_BYTES = 24;
-    private static final int TYPE_BYTES = 12;
-    private static final int MAX_DEPTH = 64; // types that refer to or hold each other any deeper are loops
+    static final int TYPE_BYTES = 12;
+    static final int MAX_DEPTH = 64; // types that refer to or hold each other any deeper are loops
 
     private final ByteBuffer bytes;
     private final int stringsStart;
@@ -118,7 +118,7 @@ public final class Btf {
     }
 
     /** The offset of the type behind typedefs and qualifiers, 0 for void. */
-    private int resolve(int typeId) {
+    int resolve(int typeId) {
         int id = typeId;
         for (int i = 0; i < MAX_DEPTH; i++) {
             int offset = typeOffset(id);
@@ -130,7 +130,7 @@ public final class Btf {
         throw tooDeep();
     }
 
-    private int size(int offset, int depth) {
+    int size(int offset, int depth) {
         if (offset == 0) {
             return 0;
         }
@@ -148,7 +148,7 @@ public final class Btf {
         };
     }
 
-    private static BtfFormatException tooDeep() {
+    static BtfFormatException tooDeep() {
         return new BtfFormatException("types refer to each other more than " + MAX_DEPTH + " deep");
     }
 
@@ -159,7 +159,7 @@ public final class Btf {
         return typeOffsets[id];
     }
 
-    private BtfKind kind(int offset) {
+    BtfKind kind(int offset) {
         return kind(bytes, offset);
     }
 
@@ -167,8 +167,18 @@ public final class Btf {
         return BtfKind.of(bytes.getInt(offset + 4) >>> 24 & 0x1f, offset);
     }
 
-    private int elements(int offset) {
+    int elements(int offset) {
         return bytes.getInt(offset + 4) & 0xffff;
+    }
+
+    /** The 32 bits at an offset that {@link #resolve} or this class knows. */
+    int word(int offset) {
+        return bytes.getInt(offset);
+    }
+
+    /** The name of the type, member or value that begins at an offset. */
+    String name(int offset) {
+        return string(bytes.getInt(offset));
     }
 
     private boolean hasName(int offset, String name) {

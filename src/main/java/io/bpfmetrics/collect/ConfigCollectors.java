@@ -1,22 +1,89 @@
 package io.bpfmetrics.collect;
 
 import io.bpfmetrics.decode.Decoders;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Makes collectors of loaded configs. Metrics of equal name, help, kind and labels in several configs are one family,
  * whose rows add; it is written by the last of them that is collected.
  */
 public final class ConfigCollectors {
+    private static final System.Logger LOGGER = System.getLogger(ConfigCollectors.class.getName());
+
     private ConfigCollectors() {}
 
     /**
-     * A collector for each config, in order; {@link Collector#source} is the config's name.
+     * A collector for each config, in order; {@link Collector#source} is the config's name. After them, if there are
+     * any, one for the metrics about configs and this process. Metrics that do not fit their maps are said in the log.
+     * Whoever replaces the collectors closes those that are {@link AutoCloseable}, before their configs.
      *
      * @param self counts rows that are dropped
      * @param seriesLimit the most series of a metric that does not say it itself; 0: no limit
      */
     public static List<Collector> of(List<LoadedConfig> configs, Decoders decoders, SelfMetrics self, int seriesLimit) {
-        return List.of();
+        List<ConfigSource> sources = configs.stream().map(ConfigSource::of).toList();
+        return of(sources, decoders, self, seriesLimit, System::nanoTime);
+    }
+
+    /**
+     * What of a config's metrics does not fit its maps, one sentence each; for {@code --config.check}.
+     *
+     * @param decoders as for {@link #of}
+     */
+    public static List<String> problems(LoadedConfig config, Decoders decoders) {
+        return problems(ConfigSource.of(config), decoders);
+    }
+
+    static List<String> problems(ConfigSource source, Decoders decoders) {
+        SelfMetrics nobody = new SelfMetrics("", "", "");
+        RowTrouble trouble = trouble(source, nobody, new AtomicLong(), System::nanoTime);
+        ConfigPlan plan = new ConfigPlanner(source, 0, new Families(0), decoders, trouble).plan();
+        plan.readings().forEach(MapReading::close);
+        return plan.problems();
+    }
+
+    static List<Collector> of(
+            List<ConfigSource> sources, Decoders decoders, SelfMetrics self, int seriesLimit, LongSupplier nanoTime) {
+        Families families = new Families(seriesLimit);
+        Object lock = new Object();
+        List<ConfigMetrics.Config> facts = new ArrayList<>();
+        List<ConfigPlan> plans = new ArrayList<>();
+        for (int i = 0; i < sources.size(); i++) {
+            ConfigSource source = sources.get(i);
+            AtomicLong errors = new AtomicLong();
+            facts.add(new ConfigMetrics.Config(source, errors));
+            RowTrouble trouble = trouble(source, self, errors, nanoTime);
+            plans.add(new ConfigPlanner(source, i, families, decoders, trouble).plan());
+        }
+        List<Collector> collectors = new ArrayList<>();
+        for (int i = 0; i < plans.size(); i++) {
+            String config = sources.get(i).spec().name();
+            say(config, plans.get(i));
+            collectors.add(new ConfigCollector(
+                    config, i, plans.get(i), self, facts.get(i).errors(), nanoTime, lock));
+        }
+        if (!sources.isEmpty()) {
+            collectors.add(new ConfigMetrics(facts, self));
+        }
+        return collectors;
+    }
+
+    private static RowTrouble trouble(ConfigSource source, SelfMetrics self, AtomicLong errors, LongSupplier nanoTime) {
+        return new RowTrouble(source.spec().name(), self, errors, new FailureLog(LOGGER, nanoTime));
+    }
+
+    private static void say(String config, ConfigPlan plan) {
+        for (String problem : plan.problems()) {
+            LOGGER.log(System.Logger.Level.WARNING, "config " + config + ": " + problem);
+        }
+        for (MapReading reading : plan.readings()) {
+            LOGGER.log(
+                    System.Logger.Level.DEBUG,
+                    () -> "config " + config + ": " + reading.target() + " is read by "
+                            + reading.entries().method());
+        }
     }
 }

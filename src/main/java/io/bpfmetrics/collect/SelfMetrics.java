@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 public final class SelfMetrics implements Collector {
     private static final String PREFIX = "bpf_metrics_exporter_";
 
+    private final String version;
     private final Family sourceUp = gauge("source_up", "", "Whether the source could be read in full: 1 yes, 0 no.");
     private final MetricDescriptor duration = descriptor(
             "collection_duration_seconds", MetricKind.GAUGE, true, "s", "How long the last collection took.");
@@ -42,9 +43,15 @@ public final class SelfMetrics implements Collector {
 
     /** Metrics of a build with this version, running on this Java and kernel. */
     public SelfMetrics(String version, String javaVersion, String kernelRelease) {
+        this.version = version;
         buildInfo
                 .cell(LabelSet.of("version", version, "java_version", javaVersion, "kernel_release", kernelRelease))
                 .set(1);
+    }
+
+    /** The version of this build. */
+    String version() {
+        return version;
     }
 
     /** A source was read, or could not be. */

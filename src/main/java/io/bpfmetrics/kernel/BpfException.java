@@ -13,7 +13,7 @@ public final class BpfException extends Exception {
     private final int errno;
 
     BpfException(Command command, String target, int errno) {
-        super(command + (target.isEmpty() ? "" : " on " + target) + ": " + Errno.name(errno) + advice(errno));
+        super(command + (target.isEmpty() ? "" : " on " + target) + ": " + Errno.name(errno) + advice(command, errno));
         this.command = command;
         this.errno = errno;
     }
@@ -43,9 +43,12 @@ public final class BpfException extends Exception {
         return errno == Errno.EINVAL || errno == Errno.E2BIG;
     }
 
-    private static String advice(int errno) {
+    private static String advice(Command command, int errno) {
         return switch (errno) {
-            case Errno.EPERM -> "; grant CAP_SYS_ADMIN (docs/reference/privileges.md)";
+            case Errno.EPERM ->
+                "; grant " + (command.isOnEntries() ? "CAP_BPF" : "CAP_SYS_ADMIN") + " (docs/reference/privileges.md)";
+            case Errno.EAGAIN ->
+                command.isOnEntries() ? "; its entries come and go faster than they can be read key by key" : "";
             case Errno.EMFILE, Errno.ENFILE -> "; raise the limit of open files (LimitNOFILE=, ulimit -n)";
             default -> "";
         };

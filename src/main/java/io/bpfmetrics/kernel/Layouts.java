@@ -20,6 +20,8 @@ final class Layouts {
         static final int MAP_IDS = 56;
         static final int NAME = 64;
         static final int GPL_COMPATIBLE = 84;
+        static final int RUN_TIME_NS = 192;
+        static final int RUN_CNT = 200;
         static final int VERIFIED_INSNS = 216;
 
         private ProgramInfoLayout() {}

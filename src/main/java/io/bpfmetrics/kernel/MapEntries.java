@@ -1,50 +1,98 @@
 package io.bpfmetrics.kernel;
 
+import io.bpfmetrics.sys.BpfMap;
+import java.util.Optional;
+
 /** Reads the entries of one map, in the cheapest way that the kernel and the type of the map allow. Not thread-safe. */
 public final class MapEntries implements AutoCloseable {
-    private final int fd;
-    private final MapShape shape;
+    private final MapWalk walk;
+    private final int valuesPerEntry;
+    private final int valueStride;
 
-    private MapEntries(int fd, MapShape shape) {
-        this.fd = fd;
-        this.shape = shape;
+    private MapEntries(MapWalk walk, int valuesPerEntry, int valueStride) {
+        this.walk = walk;
+        this.valuesPerEntry = valuesPerEntry;
+        this.valueStride = valueStride;
     }
 
     /**
-     * A reader that has read nothing.
+     * A reader that has read nothing. Which way it reads is tried here and stays.
      *
      * @param fd of the map, which stays the caller's
+     * @throws IllegalArgumentException if the map has no entries to walk, see {@link MapShape#whyUnreadable}
      */
     public static MapEntries of(int fd, MapShape shape) {
-        return new MapEntries(fd, shape);
+        if (shape.keySize() < 1 || shape.whyUnreadable().isPresent()) {
+            throw new IllegalArgumentException("entries cannot be walked: " + shape);
+        }
+        int valuesPerEntry = shape.isPerCpu() ? PossibleProcessors.count() : 1;
+        int valueStride = shape.isPerCpu() ? roundedUp(shape.valueSize()) : shape.valueSize();
+        MapWalk walk = choose(new BpfMap(fd), shape, Math.multiplyExact(valuesPerEntry, valueStride));
+        return new MapEntries(walk, valuesPerEntry, valueStride);
+    }
+
+    private static MapWalk choose(BpfMap map, MapShape shape, int valueBytes) {
+        KeyWalk keyWalk = new KeyWalk(map, shape, valueBytes);
+        Optional<MapWalk> mapped = MappedWalk.open(map, shape, keyWalk);
+        if (mapped.isPresent()) {
+            return mapped.get();
+        }
+        if (!MapType.isForBatches(shape.type())) {
+            return keyWalk;
+        }
+        BatchWalk batches = new BatchWalk(map, shape, valueBytes, keyWalk);
+        return batches.works() ? batches : keyWalk;
+    }
+
+    /** One that reads key by key whatever else there is, as on old kernels. */
+    static MapEntries keyByKey(int fd, MapShape shape) {
+        int valuesPerEntry = shape.isPerCpu() ? PossibleProcessors.count() : 1;
+        int valueStride = shape.isPerCpu() ? roundedUp(shape.valueSize()) : shape.valueSize();
+        KeyWalk walk = new KeyWalk(new BpfMap(fd), shape, valuesPerEntry * valueStride);
+        return new MapEntries(walk, valuesPerEntry, valueStride);
+    }
+
+    /** The kernel keeps the values of processors and mapped arrays at multiples of 8 bytes. */
+    static int roundedUp(int valueSize) {
+        return Math.addExact(valueSize, Long.BYTES - 1) & -Long.BYTES;
     }
 
     /** How it reads, for the log: {@code batch}, {@code mmap} or {@code key by key}. */
     public String method() {
-        return "";
+        return walk.method();
     }
 
     /** Values in an entry: the possible processors of a per-CPU map, else 1. */
     public int valuesPerEntry() {
-        return fd;
+        return valuesPerEntry;
     }
 
     /** Bytes from one processor's value to the next. */
     public int valueStride() {
-        return shape.valueSize();
+        return valueStride;
     }
 
     /**
-     * Visits every entry once; what comes or goes meanwhile may or may not be seen.
+     * Visits every entry; what comes or goes meanwhile may or may not be seen. While keys are deleted, tries and all maps
+     * that are read key by key can show an entry twice: whoever adds up values has to know the keys that it has seen.
      *
      * @throws BpfException if the kernel refuses; entries visited before that were real
      */
-    public void read(MapVisitor visitor) throws BpfException {}
+    public void read(MapVisitor visitor) throws BpfException {
+        walk.read(visitor);
+    }
 
-    /** As {@link #read}, and deletes every entry as it is read, so that no addition is lost in between. */
-    public void drain(MapVisitor visitor) throws BpfException {}
+    /**
+     * As {@link #read}, and deletes every entry as it is read. Of hash maps (key by key: since Linux 5.14) no addition is
+     * lost in between, but for that of a program which still holds the deleted value in hand. Arrays refuse.
+     */
+    public void drain(MapVisitor visitor) throws BpfException {
+        walk.drain(visitor);
+    }
 
     /** Frees buffers and mappings, not the descriptor. */
     @Override
-    public void close() {}
+    public void close() {
+        walk.close();
+    }
 }

@@ -1,5 +1,7 @@
 package io.bpfmetrics.kernel;
 
+import java.util.Optional;
+
 /**
  * What a map's entries look like.
  *
@@ -9,4 +11,19 @@ package io.bpfmetrics.kernel;
  * @param maxEntries the most entries
  * @param flags {@code BPF_F_…}
  */
-public record MapShape(int type, int keySize, int valueSize, int maxEntries, int flags) {}
+public record MapShape(int type, int keySize, int valueSize, int maxEntries, int flags) {
+    /** Whether each processor has values of its own. */
+    public boolean isPerCpu() {
+        return MapType.isPerCpu(type);
+    }
+
+    /** Whether its keys are indexes that are always there. */
+    public boolean isArray() {
+        return MapType.isArray(type);
+    }
+
+    /** Why its entries cannot be walked, in words that begin a clause; empty if they can. */
+    public Optional<String> whyUnreadable() {
+        return MapType.whyUnreadable(type);
+    }
+}

@@ -11,12 +11,14 @@ import java.util.Objects;
  * apart). Equality is by labels. Thread-safe.
  */
 public final class LabelSet {
+    private static final Object[] NO_FORMS = {};
+
     /** No labels. */
     public static final LabelSet EMPTY = new LabelSet(new String[0], new Object[0]);
 
     private final String[] keys;
     private final Object[] values;
-    private volatile Object[] forms = {};
+    private volatile Object[] forms = NO_FORMS;
 
     private LabelSet(String[] keys, Object[] values) {
         this.keys = keys;
@@ -45,6 +47,22 @@ public final class LabelSet {
             newValues[i] = checkedValue(newKeys[i], keysAndValues[at + 1]);
         }
         return new LabelSet(newKeys, newValues);
+    }
+
+    /**
+     * Labels with the keys of others, whose memory they share, for where there are very many. They keep the array of
+     * values.
+     *
+     * @param values as many as there are keys, each a {@link String} or a {@link Boolean}
+     */
+    public LabelSet sharingKeys(Object[] values) {
+        if (values.length != keys.length) {
+            throw new IllegalArgumentException(values.length + " values for " + keys.length + " labels");
+        }
+        for (int i = 0; i < keys.length; i++) {
+            checkedValue(keys[i], values[i]);
+        }
+        return new LabelSet(keys, values);
     }
 
     private static String checkedKey(String[] taken, int count, Object key) {

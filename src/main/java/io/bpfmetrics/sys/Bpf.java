@@ -13,6 +13,12 @@ import java.util.Map;
 public final class Bpf {
     /** Commands of {@code enum bpf_cmd}, by the kernel's names. */
     public enum Command {
+        /** Value of a key of a map (Linux 3.18). */
+        BPF_MAP_LOOKUP_ELEM(1),
+        /** Removes a key of a map (Linux 3.18). */
+        BPF_MAP_DELETE_ELEM(3),
+        /** The key after a key of a map (Linux 3.18). */
+        BPF_MAP_GET_NEXT_KEY(4),
         /** Next program id (Linux 4.13). */
         BPF_PROG_GET_NEXT_ID(11),
         /** Next map id (Linux 4.13). */
@@ -23,6 +29,12 @@ public final class Bpf {
         BPF_MAP_GET_FD_BY_ID(14),
         /** Description of the object behind a descriptor (Linux 4.13). */
         BPF_OBJ_GET_INFO_BY_FD(15),
+        /** Value of a key of a map, which is removed (hash maps: Linux 5.14). */
+        BPF_MAP_LOOKUP_AND_DELETE_ELEM(21),
+        /** Many keys and values of a map (Linux 5.6). */
+        BPF_MAP_LOOKUP_BATCH(24),
+        /** Many keys and values of a map, which are removed (Linux 5.6). */
+        BPF_MAP_LOOKUP_AND_DELETE_BATCH(25),
         /** Descriptor of a link (Linux 5.8). */
         BPF_LINK_GET_FD_BY_ID(30),
         /** Next link id (Linux 5.8). */
@@ -32,6 +44,15 @@ public final class Bpf {
 
         Command(int number) {
             this.number = number;
+        }
+
+        int number() {
+            return number;
+        }
+
+        /** Whether it reads or changes entries of a map whose descriptor one has. */
+        public boolean isOnEntries() {
+            return name().contains("KEY") || name().contains("LOOKUP") || name().contains("DELETE");
         }
     }
 
@@ -56,6 +77,10 @@ public final class Bpf {
      * @throws UnsupportedOperationException on an architecture whose system call number is not known here
      */
     public Bpf() {
+        syscallNumber = syscallNumber();
+    }
+
+    static long syscallNumber() {
         String architecture = System.getProperty("os.arch");
         Integer number = SYSCALL_NUMBERS.get(architecture);
         if (number == null) {
@@ -63,7 +88,7 @@ public final class Bpf {
                     "the bpf(2) system call number of " + architecture + " is not known; supported are "
                             + SYSCALL_NUMBERS.keySet().stream().sorted().toList());
         }
-        syscallNumber = number;
+        return number;
     }
 
     /** The smallest id greater than {@code start}; {@code -ENOENT} if there is none. */

@@ -10,6 +10,8 @@ public final class Errno {
     public static final int ENOENT = 2;
     /** Argument list too long; also what an older kernel says to a structure with more fields than it knows. */
     public static final int E2BIG = 7;
+    /** Interrupted; also what a batch of map entries says when keys vanish too often under it. */
+    public static final int EINTR = 4;
     /** Try again. */
     public static final int EAGAIN = 11;
     /** Permission denied. */
@@ -22,12 +24,15 @@ public final class Errno {
     public static final int EMFILE = 24;
     /** Invalid argument; also what an older kernel says to a command that it does not know. */
     public static final int EINVAL = 22;
+    /** No space left; also what a batch of map entries says to buffers that are too small for one of its buckets. */
+    public static final int ENOSPC = 28;
     /** No such system call. */
     public static final int ENOSYS = 38;
     /** Out of time. */
     public static final int ETIMEDOUT = 110;
 
-    private static final int ENOTSUPP = 524; // the kernel's own, unknown to C libraries
+    /** Not supported; the kernel's own number, unknown to C libraries. */
+    public static final int ENOTSUPP = 524;
 
     private Errno() {}
 

@@ -1,0 +1,61 @@
+package io.bpfmetrics.btf;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A member of a type, however deep.
+ *
+ * @param path names from the outside in, such as {@code rx.packets}; empty for the type itself
+ * @param offset of its first byte
+ * @param size in bytes; of an array all of it
+ * @param kind what it is
+ * @param elementSize of an array, the bytes of one element; else the size
+ * @param words of an enumeration, by number; else empty
+ */
+public record BtfField(String path, int offset, int size, Kind kind, int elementSize, Map<Long, String> words) {
+    /** What a member can be, as far as that decides how to show it. */
+    public enum Kind {
+        /** An integer without sign, also a boolean. */
+        UNSIGNED,
+        /** An integer with sign. */
+        SIGNED,
+        /** A number with words for some of its values. */
+        ENUM,
+        /** An array of {@code char}. */
+        TEXT,
+        /** An array of integers, enumerations or pointers. */
+        ARRAY,
+        /** An address. */
+        POINTER,
+        /** Members of its own. */
+        COMPOSITE,
+        /** Fewer bits than a byte has, or none that begin at one. */
+        BIT_FIELD,
+        /** A floating-point number, an array of structures, a function. */
+        OTHER
+    }
+
+    /** Keeps the order of the words. */
+    public BtfField {
+        words = Collections.unmodifiableMap(new LinkedHashMap<>(words));
+    }
+
+    /** Whether it is one number of 1, 2, 4 or 8 bytes. */
+    public boolean isNumber() {
+        return switch (kind) {
+            case UNSIGNED, SIGNED, ENUM, POINTER -> Integer.bitCount(size) == 1 && size <= Long.BYTES;
+            default -> false;
+        };
+    }
+
+    /** The number of elements of an array. */
+    public int elements() {
+        return elementSize == 0 ? 0 : size / elementSize;
+    }
+
+    BtfField movedTo(String newPath, int newOffset) {
+        return new BtfField(newPath, newOffset, size, kind, elementSize, words);
+    }
+}

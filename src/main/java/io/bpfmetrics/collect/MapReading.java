@@ -1,0 +1,104 @@
+package io.bpfmetrics.collect;
+
+import io.bpfmetrics.kernel.BpfException;
+import io.bpfmetrics.kernel.MapEntries;
+import io.bpfmetrics.kernel.MapVisitor;
+import io.bpfmetrics.object.ObjectMap;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads one map for all metrics that are made of it. Not thread-safe. */
+final class MapReading implements MapVisitor, AutoCloseable {
+    private final ObjectMap map;
+    private final MapEntries entries;
+    private final Optional<Duration> drain;
+    private final List<MetricRows> metrics = new ArrayList<>();
+
+    /**
+     * A reading for no metric yet.
+     *
+     * @param drain whether entries are deleted as they are read, and how often
+     */
+    MapReading(ObjectMap map, MapEntries entries, Optional<Duration> drain) {
+        this.map = map;
+        this.entries = entries;
+        this.drain = drain;
+    }
+
+    void add(MetricRows rows) {
+        metrics.add(rows);
+    }
+
+    /** How the map is called in messages. */
+    String target() {
+        return "map " + Integer.toUnsignedString(map.id()) + " \"" + map.name() + "\"";
+    }
+
+    Optional<Duration> drain() {
+        return drain;
+    }
+
+    MapEntries entries() {
+        return entries;
+    }
+
+    boolean isUsed() {
+        return !metrics.isEmpty();
+    }
+
+    /** Takes the entries out of a map that is drained. */
+    void drain(long nanoTime) throws BpfException {
+        begin(nanoTime);
+        entries.drain(visitor());
+        metrics.forEach(MetricRows::finish);
+    }
+
+    /**
+     * Adds the values of all entries to series.
+     *
+     * @throws BpfException if the kernel refuses; what was read before has been added
+     */
+    void read(long nanoTime) throws BpfException {
+        boolean isWhole = false;
+        try {
+            if (drain.isPresent()) {
+                drain(nanoTime);
+            } else {
+                begin(nanoTime);
+                entries.read(visitor());
+                metrics.forEach(MetricRows::finish);
+            }
+            isWhole = true;
+        } finally {
+            if (!isWhole) {
+                metrics.forEach(MetricRows::breakOff);
+            }
+            metrics.forEach(MetricRows::addKept);
+        }
+    }
+
+    @Override
+    public void entry(ByteBuffer keys, int keyOffset, ByteBuffer values, int valueOffset) {
+        for (int i = 0; i < metrics.size(); i++) {
+            metrics.get(i).entry(keys, keyOffset, values, valueOffset);
+        }
+    }
+
+    @Override
+    public void close() {
+        entries.close();
+    }
+
+    private void begin(long nanoTime) {
+        for (int i = 0; i < metrics.size(); i++) {
+            metrics.get(i).begin(nanoTime);
+        }
+    }
+
+    private MapVisitor visitor() {
+        return metrics.size() == 1 ? metrics.get(0) : this;
+    }
+}

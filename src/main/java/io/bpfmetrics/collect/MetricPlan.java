@@ -1,0 +1,49 @@
+package io.bpfmetrics.collect;
+
+import io.bpfmetrics.kernel.MapShape;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * How the entries of a map become series.
+ *
+ * @param name of the metric, for what is said about it; of several the first
+ * @param key how keys become labels
+ * @param shape of the map
+ * @param valueBytes of an entry, all processors together
+ * @param lanes the series that an entry goes to
+ * @param outputs the metrics that they are series of
+ * @param expiryNanos entries unchanged for that long are left out; 0: none
+ * @param isDrained whether entries are deleted as they are read
+ */
+record MetricPlan(
+        String name,
+        KeyPlan key,
+        MapShape shape,
+        int valueBytes,
+        List<Lane> lanes,
+        List<MetricOutput> outputs,
+        long expiryNanos,
+        boolean isDrained) {
+    MetricPlan {
+        lanes = List.copyOf(lanes);
+        outputs = List.copyOf(outputs);
+    }
+
+    int keySize() {
+        return shape.keySize();
+    }
+
+    long maxEntries() {
+        return Integer.toUnsignedLong(shape.maxEntries());
+    }
+
+    boolean hasOnlyIndex() {
+        return key.onlyIndex().isPresent();
+    }
+
+    int onlyIndex() {
+        OptionalInt index = key.onlyIndex();
+        return index.isPresent() ? index.getAsInt() : 0;
+    }
+}

@@ -1,0 +1,50 @@
+package io.bpfmetrics.collect;
+
+import io.bpfmetrics.metric.LabelSet;
+import io.bpfmetrics.metric.MetricDescriptor;
+import io.bpfmetrics.metric.NumberFamily;
+import io.bpfmetrics.metric.NumberType;
+import java.util.OptionalDouble;
+
+/** The living series of a table as a counter or gauge. */
+record NumberSeries(MetricDescriptor metric, String scope, SeriesTable table, boolean isSigned, OptionalDouble scale)
+        implements NumberFamily {
+
+    @Override
+    public NumberType type() {
+        if (scale.isPresent()) {
+            return NumberType.DOUBLE;
+        }
+        return isSigned ? NumberType.SIGNED : NumberType.UNSIGNED;
+    }
+
+    @Override
+    public int size() {
+        return table.size();
+    }
+
+    @Override
+    public LabelSet labels(int series) {
+        return table.labels(series);
+    }
+
+    @Override
+    public long startEpochNanos(int series) {
+        return table.start(series);
+    }
+
+    @Override
+    public long bits(int series) {
+        long value = table.cell(series, 0);
+        if (scale.isEmpty()) {
+            return value;
+        }
+        double number = isSigned ? (double) value : unsigned(value);
+        return Double.doubleToRawLongBits(number * scale.getAsDouble());
+    }
+
+    /** An unsigned number as a double, to the nearest. */
+    static double unsigned(long value) {
+        return value >= 0 ? (double) value : (double) ((value >>> 1) | (value & 1)) * 2;
+    }
+}

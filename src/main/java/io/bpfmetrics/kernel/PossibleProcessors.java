@@ -1,0 +1,39 @@
+package io.bpfmetrics.kernel;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The processors that this kernel could ever have, offline ones included: so many values has a per-CPU map. */
+final class PossibleProcessors {
+    private static final Path LIST = Path.of("/sys/devices/system/cpu/possible");
+
+    private PossibleProcessors() {}
+
+    /**
+     * How many there are. A guess would let the kernel write beyond our buffers, so there is none.
+     *
+     * @throws UncheckedIOException if sysfs does not tell
+     */
+    static int count() {
+        try {
+            return count(Files.readString(LIST).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "reading " + LIST + ", without which per-CPU maps cannot be read; mount /sys", e);
+        }
+    }
+
+    /** The length of a list such as {@code 0-3,8}. */
+    static int count(String list) {
+        int count = 0;
+        for (String range : list.split(",", -1)) {
+            String[] ends = range.split("-", -1);
+            int first = Integer.parseInt(ends[0]);
+            int last = Integer.parseInt(ends[ends.length - 1]);
+            count += last - first + 1;
+        }
+        return count;
+    }
+}
