@@ -20,6 +20,7 @@ final class ConsoleCollection implements MetricSink {
     private static final String PROGRAM_MEMORY = "bpf_program_mem_bytes";
 
     private final Map<String, ConsoleTable> tables = new LinkedHashMap<>();
+    private final Map<String, List<String>> configs = new LinkedHashMap<>();
     private final List<String> others = new ArrayList<>();
     private final List<String> downSources = new ArrayList<>();
     private long programMemory;
@@ -52,7 +53,9 @@ final class ConsoleCollection implements MetricSink {
 
     @Override
     public void accept(Family family) {
-        throw new UnsupportedOperationException(family.metric().name());
+        if (family.size() > 0) {
+            configs.computeIfAbsent(family.scope(), it -> new ArrayList<>()).addAll(ConsoleFamily.lines(family));
+        }
     }
 
     /** Such as {@code 3 programs, 1 map, 0 links, 12288 bytes of program memory (read in 2.5 ms)}. */
@@ -65,7 +68,7 @@ final class ConsoleCollection implements MetricSink {
                 + (downSources.isEmpty() ? "" : "; NOT ALL: cannot read " + String.join(", ", downSources));
     }
 
-    /** The tables that have rows, then what the exporter has to say about itself. */
+    /** The tables that have rows, the metrics of each config, then what the exporter has to say about itself. */
     List<String> lines(int width) {
         List<String> lines = new ArrayList<>();
         tables.forEach((kind, table) -> {
@@ -74,6 +77,11 @@ final class ConsoleCollection implements MetricSink {
                 lines.add(count(table.size(), kind));
                 lines.addAll(table.lines(width));
             }
+        });
+        configs.forEach((name, values) -> {
+            lines.add("");
+            lines.add("config " + name);
+            lines.addAll(values);
         });
         if (!others.isEmpty()) {
             lines.add("");

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Prints collections as tables for a person to read: a line with time and totals, a table for each of programs, maps and
- * links, and below what is worth knowing about the exporter itself. Thread-safe; nothing comes between the lines of one
+ * links, the metrics of each config, and below what is worth knowing about the exporter itself. Thread-safe; nothing comes between the lines of one
  * collection.
  */
 public final class ConsoleOutput {

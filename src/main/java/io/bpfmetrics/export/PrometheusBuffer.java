@@ -1,29 +1,55 @@
 package io.bpfmetrics.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Bytes that are appended to, written out and used again. Not thread-safe. */
 final class PrometheusBuffer {
     /** Output streams of the JDK's server copy what they are given, so it comes in pieces. */
     private static final int PIECE = 32 * 1024;
 
-    private byte[] bytes = new byte[8 * 1024];
+    private final PrometheusChunks chunks;
+    private final List<ByteBuffer> full = new ArrayList<>();
+    private final byte[] bytes = new byte[PrometheusChunks.SIZE];
+    private long fullSize;
     private int size;
 
+    PrometheusBuffer(PrometheusChunks chunks) {
+        this.chunks = chunks;
+    }
+
+    /** Forgets the content and gives its memory back. */
     void clear() {
+        chunks.giveBack(full);
+        full.clear();
+        fullSize = 0;
         size = 0;
     }
 
-    int size() {
-        return size;
+    long size() {
+        return fullSize + size;
     }
 
     void append(byte[] more) {
-        reserve(more.length);
-        System.arraycopy(more, 0, bytes, size, more.length);
-        size += more.length;
+        append(more, more.length);
+    }
+
+    void append(byte[] more, int length) {
+        for (int at = 0; at < length; ) {
+            if (size == bytes.length) {
+                putAway();
+            }
+            int part = Math.min(length - at, bytes.length - size);
+            System.arraycopy(more, at, bytes, size, part);
+            size += part;
+            at += part;
+        }
     }
 
     void append(char ascii) {
@@ -36,40 +62,53 @@ final class PrometheusBuffer {
             append(PrometheusText.utf8(Long.toString(number)));
             return;
         }
-        reserve(20);
-        long rest = Math.abs(number);
         if (number < 0) {
-            bytes[size++] = '-';
+            append('-');
         }
-        size += digits(rest);
-        int at = size;
-        do {
-            bytes[--at] = (byte) ('0' + rest % 10);
-            rest /= 10;
-        } while (rest != 0);
+        reserve(PrometheusInteger.MOST);
+        size = PrometheusInteger.write(Math.abs(number), bytes, size);
+    }
+
+    /** A number of less than 2^53 as Go prints it when it is a double. */
+    void appendAsDouble(long number) {
+        reserve(PrometheusInteger.MOST);
+        size = PrometheusInteger.writeAsDouble(number, bytes, size);
     }
 
     void writeTo(OutputStream out) throws IOException {
+        byte[] piece = new byte[full.isEmpty() ? 0 : PIECE];
+        for (ByteBuffer chunk : full) {
+            for (int at = 0; at < chunk.limit(); at += PIECE) {
+                int length = Math.min(PIECE, chunk.limit() - at);
+                chunk.get(at, piece, 0, length);
+                out.write(piece, 0, length);
+            }
+        }
         for (int at = 0; at < size; at += PIECE) {
             out.write(bytes, at, Math.min(PIECE, size - at));
         }
     }
 
-    byte[] toBytes() {
-        return Arrays.copyOf(bytes, size);
+    @Override
+    public String toString() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        try {
+            writeTo(all);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory cannot fail", e);
+        }
+        return all.toString(UTF_8);
     }
 
     private void reserve(int more) {
         if (bytes.length - size < more) {
-            bytes = Arrays.copyOf(bytes, Math.max(size + more, bytes.length + bytes.length / 2));
+            putAway();
         }
     }
 
-    private static int digits(long positive) {
-        int count = 1;
-        for (long rest = positive / 10; rest != 0; rest /= 10) {
-            count++;
-        }
-        return count;
+    private void putAway() {
+        full.add(chunks.take().put(bytes, 0, size).flip());
+        fullSize += size;
+        size = 0;
     }
 }

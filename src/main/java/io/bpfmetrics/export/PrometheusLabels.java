@@ -51,7 +51,8 @@ final class PrometheusLabels {
         }
     }
 
-    private static String name(String key) {
+    /** A label's name, in which characters that it cannot have are underscores. */
+    static String name(String key) {
         String name = key.replaceAll("[^a-zA-Z0-9_]", "_");
         return name.isEmpty() || Character.isDigit(name.charAt(0)) ? "_" + name : name;
     }

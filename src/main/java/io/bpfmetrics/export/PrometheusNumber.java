@@ -16,6 +16,9 @@ final class PrometheusNumber {
     private static final int SCIENTIFIC_FROM = 6;
     private static final int SCIENTIFIC_BELOW = -4;
 
+    /** No two decimals of so many digits are the same double, so one of them is the shortest there is. */
+    private static final int UNIQUE_DIGITS = 15;
+
     private final long[] keptBits = new long[KEPT];
     private final byte[][] keptTexts = new byte[KEPT][];
 
@@ -45,9 +48,12 @@ final class PrometheusNumber {
 
     /** The decimal of fewest digits that reads back as the value; of several the nearest. */
     static BigDecimal shortest(double positive) {
-        BigDecimal exact = new BigDecimal(positive);
         // Before JDK 19 this is right but sometimes a digit or more too long, so it is where the search starts.
         BigDecimal best = new BigDecimal(Double.toString(positive)).stripTrailingZeros();
+        if (best.precision() <= UNIQUE_DIGITS && positive >= Double.MIN_NORMAL) {
+            return best;
+        }
+        BigDecimal exact = new BigDecimal(positive);
         for (int digits = best.precision(); digits > 0; digits--) {
             BigDecimal shorter = ofDigits(digits, exact, positive);
             if (shorter == null) {

@@ -3,51 +3,68 @@ package io.bpfmetrics.export;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bpfmetrics.metric.Family;
+import io.bpfmetrics.metric.HistogramFamily;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
 import io.bpfmetrics.metric.MetricSink;
+import io.bpfmetrics.metric.NumberFamily;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Writes one collection in the Prometheus text format 0.0.4, as UTF-8, under the names that metrics have there. Metrics
+ * Writes one collection in a format that Prometheus reads, as UTF-8, under the names that metrics have there. Metrics
  * come in the order in which they are collected; one without values does not appear. {@code target_info} comes first
  * and carries the resource.
  *
- * <p>Make one, and for every collection {@link #begin}, collect into it, and {@link #writeTo}: it keeps its memory, and
- * a series that stays allocates nothing. Not thread-safe.
+ * <p>Make one, and for every collection {@link #begin}, collect into it, {@link #end}, and {@link #writeTo}: it keeps
+ * its memory, and a series that stays allocates nothing. Not thread-safe.
  */
 public final class PrometheusText implements MetricSink {
-    /** The media type of what is written. */
+    /** The media type of the text format 0.0.4. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
     private static final MetricDescriptor TARGET_INFO =
             new MetricDescriptor("target_info", "target_info", MetricKind.GAUGE, false, "", "Target metadata");
 
     private final LabelSet resource;
-    private final PrometheusBuffer buffer = new PrometheusBuffer();
+    private final PrometheusFormat format;
+    private final PrometheusBuffer buffer;
     private final PrometheusNumber numbers = new PrometheusNumber();
-    private final Map<MetricDescriptor, Head> families = new HashMap<>();
-    private Head current = new Head(TARGET_INFO);
+    private final Map<MetricDescriptor, Head> heads = new HashMap<>();
+    private Head current;
+    private long collection;
 
     /**
-     * A writer that has written nothing yet.
+     * A writer of the text format 0.0.4 that has written nothing yet.
      *
      * @param resource the resource's attributes by their OpenTelemetry names, such as {@code service.name}
      */
     public PrometheusText(Map<String, String> resource) {
-        this.resource = PrometheusLabels.of(resource);
-        families.put(TARGET_INFO, current);
+        this(PrometheusLabels.of(resource), PrometheusFormat.TEXT, new PrometheusChunks());
+    }
+
+    PrometheusText(LabelSet resource, PrometheusFormat format, PrometheusChunks chunks) {
+        this.resource = resource;
+        this.format = format;
+        buffer = new PrometheusBuffer(chunks);
+        current = head(TARGET_INFO);
     }
 
     /** Forgets what was written and begins a new document. */
     public void begin() {
         buffer.clear();
+        heads.values().removeIf(head -> head.lastSeen != collection); // metrics of configs that are gone
+        collection++;
         startFamily(TARGET_INFO);
         accept(TARGET_INFO, resource, 1L);
+    }
+
+    /** Ends the document. */
+    public void end() {
+        buffer.append(utf8(format.end()));
     }
 
     @Override
@@ -66,11 +83,28 @@ public final class PrometheusText implements MetricSink {
 
     @Override
     public void accept(Family family) {
-        throw new UnsupportedOperationException(family.metric().name());
+        if (family.size() == 0) {
+            return;
+        }
+        startFamily(family.metric());
+        if (family instanceof NumberFamily each) {
+            current.lines.write(each, buffer, numbers);
+        } else if (family instanceof HistogramFamily each) {
+            current.lines.write(each, buffer, numbers);
+        }
+    }
+
+    /** Forgets what was written, so that others can use the memory. */
+    void clear() {
+        buffer.clear();
+    }
+
+    PrometheusFormat format() {
+        return format;
     }
 
     /** The bytes written since {@link #begin}. */
-    public int size() {
+    public long size() {
         return buffer.size();
     }
 
@@ -81,7 +115,7 @@ public final class PrometheusText implements MetricSink {
 
     @Override
     public String toString() {
-        return new String(buffer.toBytes(), UTF_8);
+        return buffer.toString();
     }
 
     static byte[] utf8(String text) {
@@ -97,28 +131,28 @@ public final class PrometheusText implements MetricSink {
     }
 
     private void startFamily(MetricDescriptor metric) {
-        Head known = families.get(metric);
-        if (known == null) {
-            known = new Head(metric);
-            families.put(metric, known);
-        }
-        current = known;
-        buffer.append(known.header);
+        current = head(metric);
+        current.lastSeen = collection;
+        buffer.append(current.header);
     }
 
-    /** What is the same in every collection: the comment lines above the values, and the name before each of them. */
+    private Head head(MetricDescriptor metric) {
+        return heads.computeIfAbsent(metric, it -> new Head(it, format));
+    }
+
+    /** What is the same in every collection: the comment lines above the values, and how these are written. */
     private static final class Head {
         final MetricDescriptor metric;
         final byte[] header;
         final byte[] name;
+        final PrometheusFamily lines;
+        long lastSeen;
 
-        Head(MetricDescriptor metric) {
-            String name = metric.prometheusName();
-            String help = metric.description().replace("\\", "\\\\").replace("\n", "\\n");
-            String type = metric.kind() == MetricKind.COUNTER ? "counter" : "gauge";
+        Head(MetricDescriptor metric, PrometheusFormat format) {
             this.metric = metric;
-            this.header = utf8("# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n");
-            this.name = utf8(name);
+            header = utf8(format.header(metric));
+            name = utf8(metric.prometheusName());
+            lines = new PrometheusFamily(metric.prometheusName());
         }
     }
 }

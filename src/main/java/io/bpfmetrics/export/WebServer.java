@@ -1,13 +1,17 @@
 package io.bpfmetrics.export;
 
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsServer;
 import io.bpfmetrics.collect.CollectorSet;
+import io.bpfmetrics.config.WebConfigException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Serves the metrics as Prometheus text, collected anew for every scrape, and a page that says what there is.
+ * Serves the metrics as Prometheus text, collected anew for every scrape, pages that say what there is and how it is,
+ * over TLS and to users with a password if the web config says so.
  *
  * <p>Answers come from {@value #THREADS} daemon threads named {@code bpf-web-N}. A client that dawdles holds one of
  * them for {@value #REQUEST_SECONDS} s while it asks and {@value #RESPONSE_SECONDS} s while it reads, then loses its
@@ -47,22 +52,28 @@ public final class WebServer implements AutoCloseable {
         this.workers = workers;
     }
 
-    /**
-     * Opens the address and begins to answer.
-     *
-     * @param collectors read once per scrape
-     * @param resource the resource's attributes, for {@code target_info}
-     * @param version of this program, for the page at {@code /}
-     * @throws IOException if the address cannot be listened on; the message says why and what to do
-     */
+    /** As {@link #start(WebSettings, WebContent)}, with metrics only. */
     public static WebServer start(
             WebSettings settings, CollectorSet collectors, Map<String, String> resource, String version)
             throws IOException {
-        HttpServer server = bind(settings);
+        return start(settings, WebContent.of(collectors, resource, version));
+    }
+
+    /**
+     * Opens the address and begins to answer.
+     *
+     * @throws IOException if the address cannot be listened on, or the web config cannot be used any more; the message
+     *     says why and what to do
+     */
+    public static WebServer start(WebSettings settings, WebContent content) throws IOException {
+        Optional<WebProtection> protection = protection(settings);
+        HttpServer server = bind(settings, protection);
         ExecutorService workers = workers();
-        WebScrape scrape = new WebScrape(collectors, resource);
+        HttpHandler handler = new WebHandler(settings, content);
         server.setExecutor(workers);
-        server.createContext("/", new WebHandler(settings.telemetryPath(), scrape, WebPage.of(settings, version)));
+        server.createContext(
+                "/",
+                protection.<HttpHandler>map(it -> new WebGuard(it, handler)).orElse(handler));
         server.start();
         return new WebServer(settings, server, workers);
     }
@@ -71,9 +82,8 @@ public final class WebServer implements AutoCloseable {
     public String url() {
         InetSocketAddress bound = server.getAddress();
         boolean isEverywhere = bound.getAddress().isAnyLocalAddress();
-        WebSettings open = new WebSettings(
-                isEverywhere ? "localhost" : settings.host(), bound.getPort(), settings.telemetryPath());
-        return "http://" + open.address() + open.telemetryPath();
+        String scheme = server instanceof HttpsServer ? "https://" : "http://";
+        return scheme + settings.at(isEverywhere ? "localhost" : settings.host(), bound.getPort());
     }
 
     /** Stops listening and ends what is being answered. */
@@ -83,9 +93,24 @@ public final class WebServer implements AutoCloseable {
         workers.shutdownNow();
     }
 
-    private static HttpServer bind(WebSettings settings) throws IOException {
+    private static Optional<WebProtection> protection(WebSettings settings) throws IOException {
         try {
-            return HttpServer.create(socketAddress(settings), CONNECTIONS);
+            return settings.configFile().isPresent()
+                    ? Optional.of(WebProtection.open(settings.configFile().get()))
+                    : Optional.empty();
+        } catch (WebConfigException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static HttpServer bind(WebSettings settings, Optional<WebProtection> protection) throws IOException {
+        try {
+            if (protection.isEmpty() || protection.get().tls().isEmpty()) {
+                return HttpServer.create(socketAddress(settings), CONNECTIONS);
+            }
+            HttpsServer server = HttpsServer.create(socketAddress(settings), CONNECTIONS);
+            server.setHttpsConfigurator(new WebTlsConfigurator(protection.get()));
+            return server;
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on " + settings.address() + " for the metrics page: " + reason(settings, e), e);

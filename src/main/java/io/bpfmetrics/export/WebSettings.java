@@ -1,5 +1,8 @@
 package io.bpfmetrics.export;
 
+import io.bpfmetrics.config.WebConfigException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,8 +12,11 @@ import java.util.regex.Pattern;
  * @param host a name or address, an IPv6 address without brackets; empty for all interfaces
  * @param port 0 to 65535; 0 lets the kernel choose a free one
  * @param telemetryPath begins with a slash
+ * @param isOpenMetrics whether clients that prefer OpenMetrics get it
+ * @param configFile who may read from it and how, in the format that Prometheus' programs share; empty: everybody
  */
-public record WebSettings(String host, int port, String telemetryPath) {
+public record WebSettings(
+        String host, int port, String telemetryPath, boolean isOpenMetrics, Optional<Path> configFile) {
     private static final Pattern ADDRESS = Pattern.compile(
             "(?:\\[(?<bracketed>[0-9a-fA-F:.]+(?:%[^\\]]+)?)]|(?<name>[^:/\\[\\]@]*)):(?<port>\\d{1,5})");
     private static final Pattern PATH = Pattern.compile("/[A-Za-z0-9/._~-]*");
@@ -36,11 +42,39 @@ public record WebSettings(String host, int port, String telemetryPath) {
             throw unusable(address, "port " + port + " is above 65535");
         }
         String host = parts.group("bracketed") == null ? parts.group("name") : parts.group("bracketed");
-        return new WebSettings(host, port, path(telemetryPath));
+        return new WebSettings(host, port, path(telemetryPath), false, Optional.empty());
+    }
+
+    /** The same, with OpenMetrics for clients that prefer it ({@code --web.openmetrics}). */
+    public WebSettings withOpenMetrics() {
+        return new WebSettings(host, port, telemetryPath, true, configFile);
+    }
+
+    /**
+     * The same with a web config ({@code --web.config.file}).
+     *
+     * @throws WebSettingsException if the file, or one that it names, cannot be used; its message is for the user
+     */
+    public WebSettings withConfigFile(Path file) throws WebSettingsException {
+        try {
+            WebProtection.open(file);
+        } catch (WebConfigException e) {
+            throw new WebSettingsException("--web.config.file: " + e.getMessage());
+        }
+        return new WebSettings(host, port, telemetryPath, isOpenMetrics, Optional.of(file));
     }
 
     /** The address as in {@code --web.listen-address}. */
     public String address() {
+        return address(host, port);
+    }
+
+    /** The metrics under another address, without scheme. */
+    String at(String otherHost, int otherPort) {
+        return address(otherHost, otherPort) + telemetryPath;
+    }
+
+    private static String address(String host, int port) {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 

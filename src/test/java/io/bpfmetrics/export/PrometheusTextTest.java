@@ -111,18 +111,18 @@ class PrometheusTextTest {
 
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo(text.toString())
-                .hasSize(text.size());
+                .hasSize((int) text.size());
         assertThat(text.toString().lines()).hasSize(3 + 2 + 5000);
     }
 
     @Test
     void writesEveryIntegerAsJavaDoes() {
         for (long number : new long[] {0, 1, -1, 9, 10, 99, 100, -100, 1_000_000, Long.MAX_VALUE, Long.MIN_VALUE}) {
-            PrometheusBuffer buffer = new PrometheusBuffer();
+            PrometheusBuffer buffer = new PrometheusBuffer(new PrometheusChunks());
 
             buffer.append(number);
 
-            assertThat(new String(buffer.toBytes(), StandardCharsets.US_ASCII)).isEqualTo(Long.toString(number));
+            assertThat(buffer).hasToString(Long.toString(number));
         }
     }
 

@@ -116,10 +116,11 @@ class WebServerTest {
                             <head><meta charset="utf-8"><title>bpf-metrics-exporter</title></head>
                             <body>
                             <h1>bpf-metrics-exporter 1.2.3</h1>
-                            <p>Every BPF program, map and link that is loaded on this host, as metrics.<br>
-                            They are read from the kernel anew each time that a page below is opened.</p>
+                            <p>BPF programs, maps and links that are loaded on this host, and what configs make of their maps, as metrics.<br>
+                            They are read from the kernel anew each time that the metrics are opened.</p>
                             <ul>
                             <li><a href="/metrics">/metrics</a>: metrics as Prometheus text, for a scrape or to read</li>
+                            <li><a href="/healthz">/healthz</a>: whether all could be read the last time</li>
                             </ul>
                             </body>
                             </html>
@@ -130,7 +131,7 @@ class WebServerTest {
     @Test
     void saysWhereTheMetricsAreOnUnknownPaths() throws Exception {
         try (WebServer server = WebFixture.serve(new WebFixture.Numbers(1))) {
-            for (String path : List.of("/metrics/", "/metric", "/favicon.ico", "/metrics/programs")) {
+            for (String path : List.of("/metrics/", "/metric", "/favicon.ico", "/maps", "/debug/pprof/", "/healthz/")) {
                 HttpResponse<String> answer = WebFixture.get(WebFixture.root(server) + path);
 
                 assertThat(answer.statusCode()).isEqualTo(404);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,7 +16,7 @@ class WebSettingsTest {
     void readsAddress(String address, String host, int port) throws WebSettingsException {
         WebSettings settings = WebSettings.parse(address, "/metrics");
 
-        assertThat(settings).isEqualTo(new WebSettings(host, port, "/metrics"));
+        assertThat(settings).isEqualTo(new WebSettings(host, port, "/metrics", false, Optional.empty()));
         assertThat(settings.address()).isEqualTo(address);
     }
 
