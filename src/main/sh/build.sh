@@ -128,6 +128,33 @@ debian_jdk() {
     esac
 }
 
+# Configs are loaded by libbpf; without configs nobody needs it.
+need_libbpf() {
+    case " $*" in *" --config."*) ;; *) return 0 ;; esac
+    ! has_libbpf || return 0
+    ! has_only_old_libbpf ||
+        fail "missing: libbpf 1.0 or later (libbpf.so.1), which this release has no package of; build it, or use a later release"
+    install_packages "libbpf (configs are loaded by it)" libbpf1 libbpf
+}
+
+has_libbpf() (
+    # the folders of the system, by their many names
+    folders=${BPF_METRICS_EXPORTER_LIBRARY_DIRS-/usr/lib:/usr/lib64:/lib:/lib64:/usr/local/lib:/usr/local/lib64}
+    IFS=:
+    for folder in $folders; do
+        for library in "$folder/libbpf.so.1" "$folder"/*/libbpf.so.1; do
+            [ ! -e "$library" ] || return 0
+        done
+    done
+    return 1
+)
+
+# Their libbpf is 0.x, which has another interface.
+has_only_old_libbpf() (
+    [ ! -r /etc/os-release ] || . /etc/os-release
+    case ${ID-}${VERSION_ID-} in debian11 | ubuntu20.04 | ubuntu22.04) return 0 ;; *) return 1 ;; esac
+)
+
 # install_packages WHAT DEBIAN-PACKAGES FEDORA-PACKAGES: installs what is lacking, or says how to and ends.
 install_packages() {
     if command -v apt-get >/dev/null; then

@@ -15,7 +15,23 @@ final class LauncherSandbox {
     static final Path PROJECT = ExporterCommand.projectDirectory();
     private static final String NAME = "bpf-metrics-exporter";
     private static final List<String> TOOLS = List.of(
-            "sh", "readlink", "stat", "cksum", "find", "mkdir", "id", "env", "flock", "mktemp", "rm", "mv", "timeout");
+            "sh",
+            "readlink",
+            "stat",
+            "cksum",
+            "find",
+            "mkdir",
+            "id",
+            "env",
+            "flock",
+            "mktemp",
+            "rm",
+            "mv",
+            "timeout",
+            "sleep",
+            "tail",
+            "cut",
+            "chown");
 
     final Path folder;
     final Path launcher;
@@ -48,6 +64,14 @@ final class LauncherSandbox {
         Path scripts = Files.createDirectories(folder.resolve("checkout/src/main/sh"));
         Files.copy(PROJECT.resolve("src/main/sh/build.sh"), scripts.resolve("build.sh"));
         Files.createFile(folder.resolve("checkout/pom.xml"));
+        return sandbox;
+    }
+
+    /** A checkout whose program is there and newer than its sources. */
+    static LauncherSandbox builtCheckout(Path folder) throws IOException {
+        LauncherSandbox sandbox = checkout(folder);
+        Files.createDirectories(folder.resolve("checkout/target"));
+        Files.createFile(folder.resolve("checkout/target").resolve(NAME + ".jar"));
         return sandbox;
     }
 

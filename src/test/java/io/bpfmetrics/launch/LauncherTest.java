@@ -1,6 +1,7 @@
 package io.bpfmetrics.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.bpfmetrics.launch.LauncherSandbox.Result;
 import io.bpfmetrics.testing.CommandOutput;
@@ -124,6 +125,63 @@ final class LauncherTest {
                 .contains("missing: a JDK (17 or later) and Maven")
                 .contains("run: " + command);
         assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "apt-get, --config.dir=x, 'apt-get update && apt-get install -y --no-install-recommends libbpf1'",
+        "apt-get, --config.names, 'apt-get update && apt-get install -y --no-install-recommends libbpf1'",
+        "dnf, --config.names, dnf install -y libbpf",
+    })
+    void asksForLibbpfOnlyWhenThereAreConfigs(String installer, String option, String command) throws Exception {
+        LauncherSandbox sandbox = LauncherSandbox.builtCheckout(folder);
+        sandbox.javaHome("jdks/one", "17", SAY_ARGUMENTS);
+        sandbox.command(installer, "echo ran > '" + folder.resolve("ran") + "'");
+        sandbox.environment.put("BPF_METRICS_EXPORTER_INSTALL", "no");
+        sandbox.environment.put("BPF_METRICS_EXPORTER_LIBRARY_DIRS", folder.resolve("empty") + ":/no/such/folder");
+
+        assertThat(sandbox.run("list").stdout()).endsWith("[list]\n");
+        Result result = sandbox.run(option, "x");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.stdout()).isEmpty();
+        assertThat(result.stderr()).contains("missing: libbpf").contains("run: " + command);
+        assertThat(folder.resolve("ran")).doesNotExist();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lib", "lib/x86_64-linux-gnu"})
+    void findsLibbpfInTheFoldersOfTheSystem(String libraries) throws Exception {
+        LauncherSandbox sandbox = LauncherSandbox.builtCheckout(folder);
+        sandbox.javaHome("jdks/one", "17", SAY_ARGUMENTS);
+        sandbox.environment.put("BPF_METRICS_EXPORTER_INSTALL", "no");
+        sandbox.environment.put("BPF_METRICS_EXPORTER_LIBRARY_DIRS", "/no/such/folder:" + folder.resolve("lib"));
+        Files.createFile(Files.createDirectories(folder.resolve(libraries)).resolve("libbpf.so.1"));
+
+        Result result = sandbox.run("--config.check", "--config.names", "x");
+
+        assertThat(result.stdout()).as(result.stderr()).endsWith("[--config.check]\n[--config.names]\n[x]\n");
+    }
+
+    @Test
+    void installsLibbpfWhenToldYes() throws Exception {
+        LauncherSandbox sandbox = LauncherSandbox.builtCheckout(folder);
+        sandbox.javaHome("jdks/one", "17", SAY_ARGUMENTS);
+        Path library = folder.resolve("libbpf.so.1");
+        sandbox.command("apt-get", "case $* in *install*libbpf1) : > '" + library + "' ;; esac");
+        sandbox.environment.put("BPF_METRICS_EXPORTER_INSTALL", "yes");
+        sandbox.environment.put("BPF_METRICS_EXPORTER_LIBRARY_DIRS", folder.toString());
+        assumeTrue(isRoot(), "only root installs");
+
+        Result result = sandbox.run("--config.names", "x");
+
+        assertThat(result.stdout()).as(result.stderr()).endsWith("[--config.names]\n[x]\n");
+        assertThat(result.stderr()).contains("installing libbpf");
+        assertThat(library).exists();
+    }
+
+    private static boolean isRoot() {
+        return System.getProperty("user.name").equals("root");
     }
 
     @Test
