@@ -22,7 +22,7 @@ final class EndedSeries {
 
     /** Whether the series may have been there before; it is forgotten. */
     boolean remove(LabelSet labels) {
-        return isOverfull || !hashes.isEmpty() && hashes.remove(hash(labels));
+        return isOverfull || (!hashes.isEmpty() && hashes.remove(hash(labels)));
     }
 
     private static long hash(LabelSet labels) {

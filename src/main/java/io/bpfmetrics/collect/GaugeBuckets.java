@@ -7,7 +7,6 @@ import io.bpfmetrics.metric.NumberType;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * The living series of a table of histograms as the gauge that the ebpf-histogram crate exposes: one series for each
@@ -17,9 +16,8 @@ final class GaugeBuckets implements NumberFamily {
     private final MetricDescriptor metric;
     private final String scope;
     private final SeriesTable table;
-    private final Buckets parts;
     private final String[] bounds;
-    private Map<LabelSet, LabelSet[]> known = new IdentityHashMap<>();
+    private IdentityHashMap<LabelSet, LabelSet[]> known = new IdentityHashMap<>();
     private LabelSet[] labels = {};
     private long[] values = {};
     private long[] starts = {};
@@ -29,7 +27,6 @@ final class GaugeBuckets implements NumberFamily {
         this.metric = metric;
         this.scope = scope;
         this.table = table;
-        this.parts = parts;
         bounds = new String[parts.scheme().size()];
         for (int i = 0; i < bounds.length; i++) {
             bounds[i] = text(parts.scheme().bound(i));
@@ -39,7 +36,7 @@ final class GaugeBuckets implements NumberFamily {
     /** Makes the series anew out of the table. */
     void refresh() {
         size = 0;
-        Map<LabelSet, LabelSet[]> alive = new IdentityHashMap<>();
+        IdentityHashMap<LabelSet, LabelSet[]> alive = new IdentityHashMap<>();
         for (int i = 0; i < table.size(); i++) {
             LabelSet series = table.labels(i);
             LabelSet[] withBounds = known.getOrDefault(series, new LabelSet[0]);

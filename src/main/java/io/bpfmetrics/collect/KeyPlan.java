@@ -22,14 +22,6 @@ record KeyPlan(
         fields = List.copyOf(fields);
     }
 
-    /** The names of the labels, without the bucket. */
-    List<String> names() {
-        return fields.stream()
-                .filter(field -> bucket < 0 || field != fields.get(bucket))
-                .map(LabelField::name)
-                .toList();
-    }
-
     /** Whether only a key of zeros is right, because no label describes it. */
     boolean isZeroKey() {
         return onlyIndex.isEmpty() && !isIndexLeftOut && fields.stream().noneMatch(field -> field.size() > 0);

@@ -51,7 +51,7 @@ final class KeyPlanner {
             return withBucket(List.of(), false, false);
         }
         int processor = processor(labels);
-        if (size == keySize || labels.isEmpty() && keySize == Integer.BYTES) {
+        if (size == keySize || (labels.isEmpty() && keySize == Integer.BYTES)) {
             return withBucket(sizedFields(labels, -1), false, false);
         }
         if (processor >= 0 && size == keySize + KeyPlan.PROCESSOR_BYTES) {

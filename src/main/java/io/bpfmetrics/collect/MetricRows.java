@@ -16,8 +16,6 @@ import java.util.Optional;
 final class MetricRows implements MapVisitor {
     private static final int SKIPPED = -2;
     private static final int EXPIRED = -3;
-    private static final int DROPPED = -4; // less the number of the reason
-    private static final Reason[] REASONS = Reason.values();
 
     private final MetricPlan plan;
     private final RowDecoder decoder;
@@ -63,7 +61,7 @@ final class MetricRows implements MapVisitor {
         if (isNew || isBack || notes.isToBeDecoded(row, nowNanos)) {
             resolve(row, keys, keyOffset);
         }
-        if (rows.target(row, 0) <= DROPPED) {
+        if (rows.target(row, 0) <= Reason.FIRST_TARGET) {
             countDropped(row, isNew, values, valueOffset);
         } else {
             add(row, values, valueOffset);
@@ -98,7 +96,7 @@ final class MetricRows implements MapVisitor {
     /** A row counts when it is first seen, and again whenever its value is another; one that says nothing never. */
     private void countDropped(int row, boolean isNew, ByteBuffer values, int valueOffset) {
         boolean isOther = notes.hasChanged(row, rows.capacity(), values, valueOffset, plan.valueBytes());
-        Reason reason = REASONS[DROPPED - rows.target(row, 0)];
+        Reason reason = Reason.ofTarget(rows.target(row, 0));
         boolean isEmpty = reason == Reason.OUT_OF_RANGE && isZero(values, valueOffset);
         if ((isNew || isOther) && !isEmpty) {
             trouble.dropped(plan.name(), reason);
@@ -125,7 +123,7 @@ final class MetricRows implements MapVisitor {
             wait = Math.min(wait, decoding.expiresAfterNanos());
             Optional<Reason> reason = resolve(row, lane, decoding);
             if (reason.isPresent()) {
-                setAll(row, DROPPED - reason.get().ordinal());
+                setAll(row, reason.get().target());
                 break;
             }
         }

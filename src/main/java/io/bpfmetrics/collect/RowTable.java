@@ -120,7 +120,7 @@ final class RowTable {
         }
         long tail = 0;
         for (int i = 0; i < size; i++) {
-            tail = tail << Byte.SIZE | bytes.get(offset + i) & 0xff;
+            tail = tail << Byte.SIZE | (bytes.get(offset + i) & 0xff);
         }
         return tail;
     }

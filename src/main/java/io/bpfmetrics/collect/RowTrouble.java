@@ -1,5 +1,6 @@
 package io.bpfmetrics.collect;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts and says what becomes of rows that are in no series. */
@@ -7,18 +8,35 @@ final class RowTrouble {
     /** Why a row is in no series, with the word for it in {@code rows_dropped_total}. */
     enum Reason {
         /** A decoder cannot read the key. */
-        UNDECODABLE("undecodable"),
+        UNDECODABLE("undecodable", -4),
         /** The label of the bucket is no number. */
-        BAD_BUCKET("bad_bucket"),
+        BAD_BUCKET("bad_bucket", -5),
         /** There is no such bucket. */
-        OUT_OF_RANGE("out_of_range"),
+        OUT_OF_RANGE("out_of_range", -6),
         /** The metric has as many series as it may. */
-        SERIES_LIMIT("series_limit");
+        SERIES_LIMIT("series_limit", -7);
+
+        /** The greatest {@link #target}. */
+        static final int FIRST_TARGET = -4;
 
         private final String word;
+        private final int target;
 
-        Reason(String word) {
+        Reason(String word, int target) {
             this.word = word;
+            this.target = target;
+        }
+
+        /** What the row has in {@link RowTable} in place of a cell. */
+        int target() {
+            return target;
+        }
+
+        static Reason ofTarget(int target) {
+            return Arrays.stream(values())
+                    .filter(reason -> reason.target == target)
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 

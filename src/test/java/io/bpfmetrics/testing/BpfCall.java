@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** One bpf(2) call: a zeroed {@code union bpf_attr} that is filled at the offsets of linux/bpf.h. */
 final class BpfCall {
     static final int MAP_CREATE = 0;
+    static final int MAP_LOOKUP_ELEM = 1;
     static final int MAP_UPDATE_ELEM = 2;
+    static final int MAP_DELETE_ELEM = 3;
     static final int PROG_LOAD = 5;
     static final int OBJ_PIN = 6;
     static final int PROG_TEST_RUN = 10;

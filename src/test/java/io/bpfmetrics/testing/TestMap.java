@@ -53,6 +53,31 @@ public final class TestMap extends KernelObject {
                 .run("BPF_MAP_UPDATE_ELEM on map " + id());
     }
 
+    /** Whether there is such a key in a map with values of 8 bytes. */
+    public boolean has(byte[] key) {
+        try {
+            new BpfCall(BpfCall.MAP_LOOKUP_ELEM, 32)
+                    .number(0, fd())
+                    .pointer(8, copy(key))
+                    .pointer(16, new Memory(Long.BYTES))
+                    .run("BPF_MAP_LOOKUP_ELEM on map " + id());
+            return true;
+        } catch (BpfRefusedException refused) {
+            if (refused.errno().equals("ENOENT")) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    /** Removes a key, which must be there. */
+    public void remove(byte[] key) {
+        new BpfCall(BpfCall.MAP_DELETE_ELEM, 16)
+                .number(0, fd())
+                .pointer(8, copy(key))
+                .run("BPF_MAP_DELETE_ELEM on map " + id());
+    }
+
     private static Memory copy(byte[] bytes) {
         Memory memory = new Memory(Math.max(1, bytes.length));
         memory.write(0, bytes, 0, bytes.length);
