@@ -28,6 +28,11 @@ final class WalkLoop implements AutoCloseable {
         return start(program.toString(), "-f", "-");
     }
 
+    /** One over the entries of a map, by {@code native/benchmark/entries}. */
+    static WalkLoop overEntries(Path program, int mapId) throws IOException {
+        return start(program.toString(), Integer.toUnsignedString(mapId));
+    }
+
     private static WalkLoop start(String... command) throws IOException {
         return new WalkLoop(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

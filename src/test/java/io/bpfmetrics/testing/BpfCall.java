@@ -23,6 +23,7 @@ final class BpfCall {
     static final int OBJ_GET_INFO_BY_FD = 15;
     static final int RAW_TRACEPOINT_OPEN = 17;
     static final int BTF_LOAD = 18;
+    static final int MAP_UPDATE_BATCH = 26;
     static final int LINK_CREATE = 28;
     static final int LINK_UPDATE = 29;
     static final int LINK_GET_FD_BY_ID = 30;

@@ -53,6 +53,16 @@ public final class TestMap extends KernelObject {
                 .run("BPF_MAP_UPDATE_ELEM on map " + id());
     }
 
+    /** Sets many elements at once; keys and values one after the other. */
+    public void putAll(byte[] keys, byte[] values, int count) {
+        new BpfCall(BpfCall.MAP_UPDATE_BATCH, 56)
+                .pointer(16, copy(keys))
+                .pointer(24, copy(values))
+                .number(32, count)
+                .number(36, fd())
+                .run("BPF_MAP_UPDATE_BATCH on map " + id());
+    }
+
     /** Whether there is such a key in a map with values of 8 bytes. */
     public boolean has(byte[] key) {
         try {
