@@ -33,12 +33,12 @@ final class DecoderReader {
     private static final List<String> NEED_NUMBER_TEXT =
             List.of("errno", "cgroup", "syscall", "pci_vendor", "pci_device", "pci_class", "pci_subclass");
     private static final Map<String, SizeRule> SIZES = Map.of(
-            "uint", new SizeRule(DecoderReader::isIntegerSize, "1, 2, 4 or 8"),
-            "int", new SizeRule(DecoderReader::isIntegerSize, "1, 2, 4 or 8"),
-            "ifname", new SizeRule(size -> size >= 4, "at least 4"),
-            "majorminor", new SizeRule(size -> size >= 4, "at least 4"),
-            "ksym", new SizeRule(size -> size >= 8, "at least 8"),
-            "kstack", new SizeRule(size -> size % 8 == 0, "a multiple of 8"));
+            "uint", new SizeRule(DecoderReader::isIntegerSize, "of 1, 2, 4 or 8"),
+            "int", new SizeRule(DecoderReader::isIntegerSize, "of 1, 2, 4 or 8"),
+            "ifname", new SizeRule(size -> size >= 4, "of at least 4"),
+            "majorminor", new SizeRule(size -> size >= 4, "of at least 4"),
+            "ksym", new SizeRule(size -> size >= 8, "of at least 8"),
+            "kstack", new SizeRule(size -> size % 8 == 0, "that is a multiple of 8"));
 
     private DecoderReader() {}
 
@@ -83,7 +83,7 @@ final class DecoderReader {
         String first = chain.isEmpty() ? "" : chain.get(0).name();
         SizeRule rule = SIZES.get(first);
         if (rule != null && size > 0 && !rule.isFit().test(size)) {
-            label.error("size", "decoder " + first + " needs a size of " + rule.words() + ", this is " + size);
+            label.error("size", "decoder " + first + " needs a size " + rule.words() + ", this is " + size);
         } else if (NEED_NUMBER_TEXT.contains(first)) {
             label.warn("decoders", "decoder " + first + " reads a decimal number; put {name: uint} before it");
         }

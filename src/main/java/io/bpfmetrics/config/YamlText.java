@@ -82,6 +82,7 @@ final class YamlText {
         return LoadSettings.builder()
                 .setSchema(new FailsafeSchema())
                 .setAllowDuplicateKeys(true) // found by Section, with a message of our own
+                .setAllowNonScalarKeys(true)
                 .setCodePointLimit(MOST_BYTES)
                 .build();
     }

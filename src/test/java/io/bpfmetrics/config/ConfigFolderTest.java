@@ -1,0 +1,163 @@
+package io.bpfmetrics.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code --config.dir} and {@code --config.names}. */
+class ConfigFolderTest {
+    private static final String EMPTY = "metrics: {counters: []}\n";
+
+    @TempDir
+    Path folder;
+
+    private ConfigFixture configs;
+
+    @BeforeEach
+    void writeConfigs() {
+        configs = new ConfigFixture(folder)
+                .with("timers.yaml", EMPTY)
+                .with("biolatency.yaml", EMPTY)
+                .with("below/deep.yaml", EMPTY);
+    }
+
+    @Test
+    void readsInTheOrderOfTheNamesAndTrimsThem() {
+        assertThat(configs.read(" timers ,, biolatency,").configs())
+                .extracting(ConfigSpec::name)
+                .containsExactly("timers", "biolatency");
+    }
+
+    @Test
+    void findsConfigsInFoldersBelow() {
+        ConfigSpec spec = configs.read("below/deep").configs().get(0);
+
+        assertThat(spec.name()).isEqualTo("below/deep");
+        assertThat(spec.file()).isEqualTo(folder.resolve("below/deep.yaml"));
+        assertThat(spec.object()).isEqualTo(folder.resolve("below/deep.bpf.o"));
+    }
+
+    @Test
+    void takesTheObjectThatTheSourceNames() {
+        configs.with("below/other.yaml", "source: {object: ../a.o}\n" + EMPTY);
+
+        assertThat(configs.read("below/other").configs())
+                .extracting(ConfigSpec::object)
+                .containsExactly(folder.resolve("below/../a.o"));
+    }
+
+    @Test
+    void takesEveryConfigForAll() {
+        configs.with("notes.yaml", "a: b\n")
+                .with("gadget.yaml", "datasources: {}\nmetrics: {counters: []}\n")
+                .with("spans.yaml", "tracing: {spans: []}\n")
+                .with("typo.yaml", "matrics: {}\n")
+                .with("typo.bpf.o", "")
+                .with("x.yml", EMPTY);
+
+        assertThat(configs.read("all").configs())
+                .extracting(ConfigSpec::name)
+                .containsExactly("biolatency", "spans", "timers");
+        assertThat(configs.problems("all"))
+                .containsExactly(
+                        "warning typo.yaml:1:1: unknown key \"matrics\" in a config; did you mean \"metrics\"?",
+                        "error typo.yaml:1:1: neither metrics nor tracing is defined: there is nothing to do");
+    }
+
+    @Test
+    void reportsABrokenFileUnderAll() {
+        configs.with("broken.yaml", "a: [\n");
+
+        assertThat(configs.problems("all"))
+                .containsExactly(
+                        "error broken.yaml:2:1: invalid YAML: expected the node content, but found '<stream end>'");
+    }
+
+    @Test
+    void readsAConfigThatIsNamedTwiceOnce() {
+        assertThat(configs.read("timers,timers,./timers").configs()).hasSize(1);
+        assertThat(configs.problems("timers,timers"))
+                .containsExactly("warning (folder): config \"timers\" is named twice, and read once");
+    }
+
+    @Test
+    void namesTheNearestConfigsForOneThatIsMissing() {
+        assertThat(configs.problems("timer,biolatency.yaml,zzz"))
+                .containsExactly(
+                        "error timer.yaml: there is no such file; did you mean \"timers\"?",
+                        "error biolatency.yaml.yaml: there is no such file; did you mean \"biolatency\"?",
+                        "error zzz.yaml: there is no such file");
+    }
+
+    @Test
+    void staysInTheFolder() {
+        assertThat(configs.problems("../timers,below/../../timers"))
+                .containsExactly(
+                        "error (folder): config \"../timers\" is outside of the folder",
+                        "error (folder): config \"below/../../timers\" is outside of the folder");
+        assertThat(configs.read("below/../timers").configs()).hasSize(1);
+    }
+
+    @Test
+    void wantsAName() {
+        assertThat(configs.problems(" , "))
+                .containsExactly("error (folder): no config is named; give names separated by commas, or all");
+    }
+
+    @Test
+    void saysThatAFolderHasNoConfig() {
+        assertThat(new ConfigFixture(folder).with("empty/notes.yaml", "a: b\n").folder())
+                .isDirectory();
+        assertThat(new ConfigFixture(folder.resolve("empty")).problems("all"))
+                .containsExactly("error (folder): no file here is a config: a NAME.yaml with metrics or tracing");
+    }
+
+    @Test
+    void saysThatThereIsNoFolder() {
+        assertThat(new ConfigFixture(folder.resolve("nowhere")).problems("a"))
+                .containsExactly("error (folder): there is no such folder");
+        assertThat(new ConfigFixture(folder.resolve("timers.yaml")).problems("a"))
+                .containsExactly("error (folder): is no folder");
+    }
+
+    @Test
+    void saysWhyAFileCannotBeRead() throws Exception {
+        Files.createDirectory(folder.resolve("sub.yaml"));
+
+        assertThat(configs.problems("sub")).containsExactly("error sub.yaml: cannot be read: Is a directory");
+    }
+
+    @Test
+    void keepsGoodConfigsAndReportsAllFilesTogether() {
+        configs.with("one.yaml", "metrics: {counters: [{name: a}]}\n").with("two.yaml", "metrics: 5\n");
+
+        assertThat(configs.read("one,timers,two").configs())
+                .extracting(ConfigSpec::name)
+                .containsExactly("timers");
+        assertThat(configs.problems("two,timers,one"))
+                .containsExactly(
+                        "error two.yaml:1:1: neither metrics nor tracing is defined: there is nothing to do",
+                        "error two.yaml:1:10: metrics must be a mapping, this is \"5\"; its keys are counters, gauges,"
+                                + " histograms",
+                        "error one.yaml:1:22: a counter needs help");
+    }
+
+    @Test
+    void putsThePrefixOfTheFileBeforeThatOfTheCommandLine() {
+        configs.with("own.yaml", "prefix: ''\nmetrics: {counters: [{name: a, help: h}]}\n")
+                .with("default.yaml", "metrics: {counters: [{name: a, help: h}]}\n");
+
+        ConfigReading reading = new ConfigFolder(folder, "mine_").read("own,default");
+
+        assertThat(reading.configs())
+                .extracting(spec -> spec.metrics().get(0).outputs().get(0).name())
+                .containsExactly("a", "mine_a");
+        assertThat(reading.configs())
+                .extracting(spec -> spec.metrics().get(0).read().map())
+                .containsExactly("a", "a");
+    }
+}
