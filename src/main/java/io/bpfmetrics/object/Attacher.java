@@ -62,7 +62,7 @@ final class Attacher {
         String prefix = "prog '" + program.name() + "': ";
         String words = said.isEmpty() ? "" : said.get(said.size() - 1);
         String reason = words.startsWith(prefix) ? words.substring(prefix.length()) : words;
-        String name = Errno.name(e.errno());
+        String name = ErrnoWords.name(e);
         String what = reason.isEmpty() ? name : reason + " (" + name + ")";
         return new AttachException(what + ErrnoWords.advice(e.errno()) + advice(program, e));
     }

@@ -17,7 +17,7 @@ final class LoadFailure {
     private static final Pattern REJECTED = Pattern.compile("prog '([^']*)': BPF program load failed: .*");
     private static final Pattern MAP = Pattern.compile("map '([^']*)': failed to create: .*");
     private static final Pattern NO_KERNEL_BTF = Pattern.compile(
-            "(?s).*(failed to find valid kernel BTF|kernel BTF is missing|Error loading vmlinux BTF).*");
+            "(?s).*(failed to find valid kernel BTF|kernel BTF is missing|Error loading vmlinux BTF|failed to (?:get|parse) target BTF).*");
     private static final Pattern EPILOGUE =
             Pattern.compile("failed to load object '.*|failed to load BPF skeleton.*|prog '[^']*': failed to load: .*"
                     + "|Error loading vmlinux BTF.*");
@@ -26,11 +26,13 @@ final class LoadFailure {
                     + " or another security policy forbids it";
 
     private final Path file;
+    private final Optional<Path> btf;
     private final List<String> warnings;
     private final ErrnoException cause;
 
-    LoadFailure(Path file, List<String> warnings, ErrnoException cause) {
-        this.file = file;
+    LoadFailure(ObjectRequest request, List<String> warnings, ErrnoException cause) {
+        this.file = request.file();
+        this.btf = request.btf();
         this.warnings = warnings;
         this.cause = cause;
     }
@@ -62,7 +64,7 @@ final class LoadFailure {
             String program = program(programs, match.group(1));
             VerifierLog log = VerifierLog.parse(kernelLog);
             return log.reason().isEmpty()
-                    ? program + " refused by the kernel: " + Errno.name(cause.errno()) + permission()
+                    ? program + " refused by the kernel: " + ErrnoWords.name(cause) + permission()
                     : program + " rejected by the verifier: " + log.reason() + omitted(log.otherLines());
         });
     }
@@ -74,7 +76,7 @@ final class LoadFailure {
     private Optional<String> map() {
         return find(MAP)
                 .map(match ->
-                        "map \"" + match.group(1) + "\" cannot be created: " + Errno.name(cause.errno()) + mapAdvice());
+                        "map \"" + match.group(1) + "\" cannot be created: " + ErrnoWords.name(cause) + mapAdvice());
     }
 
     private String mapAdvice() {
@@ -87,9 +89,11 @@ final class LoadFailure {
 
     private Optional<String> noKernelBtf() {
         return find(NO_KERNEL_BTF)
-                .map(match -> "needs the kernel's type information, and there is none that can be read in"
-                        + " /sys/kernel/btf/vmlinux; give a file with --btf.path, or run a kernel with"
-                        + " CONFIG_DEBUG_INFO_BTF");
+                .map(match -> btf.map(given -> "needs the kernel's type information, and " + given
+                                + " cannot be read as such; give a file that was made for this kernel with --btf.path")
+                        .orElse("needs the kernel's type information, and there is none that can be read in"
+                                + " /sys/kernel/btf/vmlinux; give a file with --btf.path, or run a kernel with"
+                                + " CONFIG_DEBUG_INFO_BTF"));
     }
 
     private String permission() {
@@ -101,10 +105,10 @@ final class LoadFailure {
     }
 
     private String lastWarning() {
-        String last = Errno.name(cause.errno());
+        String last = ErrnoWords.name(cause);
         for (String warning : warnings) {
             if (!EPILOGUE.matcher(warning).matches()) {
-                last = warning + " (" + Errno.name(cause.errno()) + ")";
+                last = warning + " (" + ErrnoWords.name(cause) + ")";
             }
         }
         return last;

@@ -17,9 +17,11 @@ final class LoadMessages {
         libbpf.listen(warnings::add, isDebug ? text -> LOGGER.log(Level.DEBUG, text) : null);
     }
 
-    /** Hands what the verifier said to the log. */
+    /** Hands what the verifier said, if anything, to the log. */
     static void logVerifier(String log) {
-        LOGGER.log(Level.DEBUG, () -> "the verifier's log:\n" + log);
+        if (!log.isEmpty()) {
+            LOGGER.log(Level.DEBUG, () -> "the verifier's log:\n" + log);
+        }
     }
 
     /** Forgets what was said before. */

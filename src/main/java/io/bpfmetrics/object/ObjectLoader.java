@@ -62,7 +62,7 @@ final class ObjectLoader {
         try {
             return LibBpfObject.open(file.toString(), request.btf().map(Path::toString));
         } catch (ErrnoException e) {
-            throw new LoadFailure(file, messages.warnings(), e).opening();
+            throw new LoadFailure(request, messages.warnings(), e).opening();
         }
     }
 
@@ -103,7 +103,7 @@ final class ObjectLoader {
         try {
             object.load();
         } catch (ErrnoException e) {
-            throw new LoadFailure(file, messages.warnings(), e).loading(programs, object.kernelLog());
+            throw new LoadFailure(request, messages.warnings(), e).loading(programs, object.kernelLog());
         }
     }
 

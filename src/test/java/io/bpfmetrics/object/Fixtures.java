@@ -3,6 +3,7 @@ package io.bpfmetrics.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfmetrics.testing.CommandOutput;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +82,19 @@ final class Fixtures {
         assertThat(runs).as("runs of the program of slot %d", slot).isPositive();
     }
 
+    /** Waits until the kernel has freed a map, which it does a little after its last descriptor is closed. */
+    static void assertGone(int mapId) throws Exception {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (hasMap(mapId) && Instant.now().isBefore(end)) {
+            Thread.onSpinWait();
+        }
+        assertThat(hasMap(mapId)).as("map %d is still there", mapId).isFalse();
+    }
+
+    private static boolean hasMap(int id) throws Exception {
+        return CommandOutput.of("bpftool", "map", "show").lines().anyMatch(line -> line.startsWith(id + ":"));
+    }
+
     /** How many links of a program the kernel has, as bpftool sees it. */
     static int links(ObjectProgram program) throws Exception {
         String[] lines = CommandOutput.of("bpftool", "link", "show").split("\n", -1);
@@ -107,7 +121,7 @@ final class Fixtures {
     private static String target(Path descriptor) {
         try {
             return Files.readSymbolicLink(descriptor).toString();
-        } catch (java.io.IOException closedMeanwhile) {
+        } catch (IOException closedMeanwhile) {
             return "";
         }
     }

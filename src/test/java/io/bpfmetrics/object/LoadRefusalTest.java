@@ -86,7 +86,7 @@ class LoadRefusalTest {
         Path text = Files.writeString(folder.resolve("text.btf"), "not type information\n");
 
         assertThatThrownBy(() -> load(Path.of("native", "testdata", "btf_tracepoint.bpf.o"), Optional.of(text)))
-                .hasMessageContaining("text.btf");
+                .hasMessageContaining("text.btf cannot be read as such");
     }
 
     @Test

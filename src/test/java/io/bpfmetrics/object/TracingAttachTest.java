@@ -68,7 +68,7 @@ class TracingAttachTest {
         int map = idOfMapOnceClosed(before.size());
 
         assertThat(Fixtures.bpfDescriptors()).isEqualTo(before);
-        assertThat(CommandOutput.of("bpftool", "map", "show").lines()).noneMatch(line -> line.startsWith(map + ":"));
+        Fixtures.assertGone(map);
     }
 
     private static int idOfMapOnceClosed(int descriptorsBefore) throws Exception {

@@ -31,6 +31,15 @@ class UserAttachTest {
     }
 
     @Test
+    void runsProgramsOfStaticTracepoints() throws Exception {
+        try (BpfObject object = Fixtures.load("attach_user")) {
+            String python = Binaries.candidates("python3").get(0);
+
+            Fixtures.assertRuns(object, 2, () -> CommandOutput.of(python, "-c", "(lambda: 0)()"));
+        }
+    }
+
+    @Test
     void findsTheProgramBehindAScriptOfTheSameName() throws Exception {
         try (BpfObject object = Fixtures.load("attach_user")) {
             assertThat(Fixtures.program(object, "on_python_function").problem()).isEmpty();
