@@ -64,23 +64,37 @@ final class Attacher {
         String reason = words.startsWith(prefix) ? words.substring(prefix.length()) : words;
         String name = ErrnoWords.name(e);
         String what = reason.isEmpty() ? name : reason + " (" + name + ")";
-        return new AttachException(what + ErrnoWords.advice(e.errno()) + advice(program, e));
+        return new AttachException(what + advice(program, e.errno()));
     }
 
-    private static String advice(LibBpfProgram program, ErrnoException e) {
-        String section = program.section();
-        if (e.errno() == ErrnoWords.EOPNOTSUPP) {
-            return unsupported(program);
-        }
-        if (e.errno() != Errno.ENOENT) {
-            return "";
-        }
+    private static String advice(LibBpfProgram program, int errno) {
+        return switch (errno) {
+            case ErrnoWords.EOPNOTSUPP -> unsupported(program);
+            case Errno.ENOENT -> missing(program.section());
+            case Errno.EPERM, Errno.EACCES -> forbidden(program.section());
+            default -> ErrnoWords.advice(errno);
+        };
+    }
+
+    private static String missing(String section) {
         if (section.startsWith("k")) {
             return "; this kernel has no such function, or is built without kprobes (CONFIG_KPROBES)";
         }
         return section.startsWith("u")
                 ? "; is the binary there, and does it have that symbol?"
                 : "; this kernel has no such tracepoint, or its module is not loaded";
+    }
+
+    /** Some kernels ask for more than the two capabilities that loading needs. */
+    private static String forbidden(String section) {
+        String common = ErrnoWords.advice(Errno.EPERM);
+        if (section.startsWith("tp/") || section.startsWith("tracepoint/")) {
+            return common
+                    + "; tracefs must be readable too (CAP_DAC_READ_SEARCH), which raw_tp/ and tp_btf/ do without";
+        }
+        return section.startsWith("u")
+                ? common + "; this kernel may ask for CAP_SYS_ADMIN too, which uprobe.multi/ (Linux 6.6) does without"
+                : common;
     }
 
     private static String unsupported(LibBpfProgram program) {
