@@ -63,8 +63,9 @@ final class LabelCache {
     }
 
     private static long mix(long hash, long word) {
-        long mixed = (hash ^ word) * MIX;
-        return mixed ^ (mixed >>> 32);
+        long once = (hash ^ word) * MIX;
+        long twice = (once ^ (once >>> 32)) * MIX;
+        return twice ^ (twice >>> 29);
     }
 
     private void grow() {
