@@ -65,7 +65,7 @@ class DecodersReferenceTest {
     /** How the page writes what comes out of a number that nothing has. */
     private String unknown(String decoder) {
         byte[] bytes = TAKE_TEXT.contains(decoder)
-                ? "244".getBytes(StandardCharsets.US_ASCII)
+                ? "423".getBytes(StandardCharsets.US_ASCII)
                 : ByteBuffer.allocate(Long.BYTES)
                         .order(ByteOrder.nativeOrder())
                         .putLong(NO_ADDRESS)
@@ -80,7 +80,7 @@ class DecodersReferenceTest {
             case "kstack" -> "`" + decoding.values()[0] + "`";
             case "majorminor" -> "`" + decoding.values()[0].replaceAll(":\\d+:\\d+", ":MAJOR:MINOR") + "`";
             case "regexp" -> decoding.outcome() == Decoding.Outcome.SKIPPED ? "the row is left out" : "?";
-            case "static_map" -> "`" + decoding.values()[0].replace("244", "TEXT") + "`";
+            case "static_map" -> "`" + decoding.values()[0].replace("423", "TEXT") + "`";
             case "syscall", "errno", "cgroup", "ifname" -> "`" + decoding.values()[0].replaceAll("\\d+", "N") + "`";
             case "pci_subclass" -> "`unknown pci subclass: 0xN (class 0xN)`";
             default -> "`" + decoding.values()[0].replaceAll("0x[0-9a-f]+", "0xN") + "`";

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Names of the host that runs the test, and of files. */
 class HostNamesTest {
-    private static final String DUMMY = "bme" + ProcessHandle.current().pid() % 1_000_000;
+    private static final String BRIDGE = "bme" + ProcessHandle.current().pid() % 1_000_000;
 
     @TempDir
     private Path folder;
@@ -38,16 +38,16 @@ class HostNamesTest {
     @KernelTest
     void namesAnInterfaceWithoutAddressThatAppearsLater() throws IOException, InterruptedException {
         try (HostNames host = new HostNames()) {
-            run("ip", "link", "add", DUMMY, "type", "dummy");
+            run("ip", "link", "add", BRIDGE, "type", "bridge");
             try {
-                Path file = Path.of("/sys/class/net", DUMMY, "ifindex");
+                Path file = Path.of("/sys/class/net", BRIDGE, "ifindex");
                 int index = Integer.parseInt(Files.readString(file).strip());
 
-                assertThat(host.interfaceName(index)).contains(DUMMY);
-                run("ip", "link", "delete", DUMMY);
+                assertThat(host.interfaceName(index)).contains(BRIDGE);
+                run("ip", "link", "delete", BRIDGE);
                 assertThat(host.interfaceName(index)).isEmpty();
             } finally {
-                new ProcessBuilder("ip", "link", "delete", DUMMY).start().waitFor();
+                new ProcessBuilder("ip", "link", "delete", BRIDGE).start().waitFor();
             }
         }
     }
