@@ -2,71 +2,95 @@ package io.bpfmetrics.export;
 
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.NumberType;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns totals into what was added since the collection before, for delta temporality. A series that is new or has
+ * Shows totals as what was added since the collection before, for delta temporality. A series that is new or has
  * started anew goes out whole; nothing is ever negative; what did not change is 0, as from the SDK's own observable
- * counters. Keeps the totals of the latest collection only. For one thread.
+ * counters. Keeps the totals of two collections. For one thread at a time.
  */
-final class DeltaConversion {
+final class DeltaConversion implements SeriesRows {
+    /** Stands for the place of a series that was not there before. */
+    private static final int NEW = -1;
+
+    /** Stands for the place of a series that has fallen since, nobody knows when. */
+    private static final int FALLEN = -2;
+
     /** The types of the columns. */
     private final NumberType[] types;
 
     private SeriesTable now;
     private SeriesTable before;
-    private final SeriesTable added;
+    private long nowEpochNanos;
     private long beforeEpochNanos;
-    private @Nullable Map<LabelSet, Integer> placesBefore;
+
+    /** Where each series was before; only made when not all of them are where they were. */
+    private int @Nullable [] places;
 
     DeltaConversion(NumberType... types) {
         this.types = types.clone();
         now = new SeriesTable(types.length);
         before = new SeriesTable(types.length);
-        added = new SeriesTable(types.length);
     }
 
-    /** Where the totals of this collection go. */
-    SeriesTable totals() {
-        return now;
-    }
-
-    /** What the totals are more than those before; good until the next call. */
-    SeriesTable convert() {
-        placesBefore = null;
-        added.resize(now.size());
-        for (int i = 0; i < now.size(); i++) {
-            convert(i, placeBefore(i));
-        }
+    /** Where to put the totals of another collection; those of the latest become those before. */
+    SeriesTable next() {
         SeriesTable reused = before;
         before = now;
         now = reused;
-        return added;
+        beforeEpochNanos = nowEpochNanos;
+        return now;
     }
 
-    /** Says when the totals that were converted last were collected. */
-    void collectedAt(long epochNanos) {
-        beforeEpochNanos = epochNanos;
-    }
-
-    private void convert(int series, int place) {
-        boolean isKnown = place >= 0 && now.start(series) == before.start(place);
-        boolean isMore = isKnown && !hasFallen(series, place);
-        added.identify(series, now.labels(series), isKnown ? beforeEpochNanos : now.start(series));
-        for (int column = 0; column < types.length; column++) {
-            long total = now.cell(series, column);
-            added.set(series, column, isMore ? difference(types[column], total, before.cell(place, column)) : total);
+    /** Finds each series in the collection before, when the totals are there. */
+    void match() {
+        places = null;
+        Map<LabelSet, Integer> index = null;
+        for (int i = 0; i < now.size(); i++) {
+            int place = i;
+            if (!isInPlace(i)) {
+                index = index == null ? indexOfBefore() : index;
+                place = index.getOrDefault(now.labels(i), NEW);
+            }
+            place = checked(i, place);
+            if (place != i && places == null) {
+                places = new int[now.size()];
+                Arrays.setAll(places, same -> same);
+            }
+            if (places != null) {
+                places[i] = place;
+            }
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a series keeps its label set; another one is looked up by its content
+    private boolean isInPlace(int series) {
+        return series < before.size() && before.labels(series) == now.labels(series);
+    }
+
+    private Map<LabelSet, Integer> indexOfBefore() {
+        Map<LabelSet, Integer> index = new HashMap<>();
+        for (int i = 0; i < before.size(); i++) {
+            index.put(before.labels(i), i);
+        }
+        return index;
+    }
+
+    private int checked(int series, int place) {
+        if (place == NEW || now.start(series) != before.start(place)) {
+            return NEW;
+        }
+        return hasFallen(series, place) ? FALLEN : place;
     }
 
     /** Whether a count is less than before; the sum of a histogram may fall. */
     private boolean hasFallen(int series, int place) {
         for (int column = 0; column < Math.max(1, types.length - 1); column++) {
-            long total = now.cell(series, column);
-            long totalBefore = before.cell(place, column);
-            if (isLess(types[column], total, totalBefore)) {
+            if (isLess(types[column], now.cell(series, column), before.cell(place, column))) {
                 return true;
             }
         }
@@ -81,27 +105,45 @@ final class DeltaConversion {
         };
     }
 
-    private static long difference(NumberType type, long bits, long before) {
-        return type == NumberType.DOUBLE
-                ? Double.doubleToRawLongBits(Double.longBitsToDouble(bits) - Double.longBitsToDouble(before))
-                : bits - before;
+    /** Says when the totals were collected. */
+    void collectedAt(long epochNanos) {
+        nowEpochNanos = epochNanos;
     }
 
-    /** Where the series was in the collection before, or -1. Mostly it is where it was. */
-    @SuppressWarnings("ReferenceEquality") // a series keeps its label set; another one is looked up by its content
-    private int placeBefore(int series) {
-        LabelSet labels = now.labels(series);
-        if (series < before.size() && before.labels(series) == labels) {
-            return series;
+    private int place(int series) {
+        return places == null ? series : Objects.requireNonNull(places)[series];
+    }
+
+    @Override
+    public int size() {
+        return now.size();
+    }
+
+    @Override
+    public int width() {
+        return now.width();
+    }
+
+    @Override
+    public LabelSet labels(int series) {
+        return now.labels(series);
+    }
+
+    @Override
+    public long start(int series) {
+        return place(series) == NEW ? now.start(series) : beforeEpochNanos;
+    }
+
+    @Override
+    public long cell(int series, int column) {
+        int place = place(series);
+        long total = now.cell(series, column);
+        if (place < 0) {
+            return total;
         }
-        Map<LabelSet, Integer> places = placesBefore;
-        if (places == null) {
-            places = new HashMap<>();
-            for (int i = 0; i < before.size(); i++) {
-                places.put(before.labels(i), i);
-            }
-            placesBefore = places;
-        }
-        return places.getOrDefault(labels, -1);
+        long totalBefore = before.cell(place, column);
+        return types[column] == NumberType.DOUBLE
+                ? Double.doubleToRawLongBits(Double.longBitsToDouble(total) - Double.longBitsToDouble(totalBefore))
+                : total - totalBefore;
     }
 }

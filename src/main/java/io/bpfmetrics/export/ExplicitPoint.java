@@ -10,8 +10,8 @@ final class ExplicitPoint extends HistogramPoint<HistogramPointData> implements 
     private final List<Double> bounds;
     private final List<Long> counts;
 
-    ExplicitPoint(BucketScheme scheme, SeriesTable table, long epochNanos) {
-        super(table, epochNanos);
+    ExplicitPoint(BucketScheme scheme, SeriesRows rows, long epochNanos) {
+        super(rows, epochNanos);
         bounds = IntStream.range(0, scheme.size())
                 .mapToDouble(scheme::bound)
                 .boxed()

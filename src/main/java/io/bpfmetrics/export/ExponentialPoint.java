@@ -20,8 +20,8 @@ final class ExponentialPoint extends HistogramPoint<ExponentialHistogramPointDat
     private final List<Long> zeroCount;
     private final ExponentialHistogramBuckets positive;
 
-    ExponentialPoint(BucketScheme scheme, SeriesTable table, long epochNanos) {
-        super(table, epochNanos);
+    ExponentialPoint(BucketScheme scheme, SeriesRows rows, long epochNanos) {
+        super(rows, epochNanos);
         zeroCount = counts(IntStream.range(0, scheme.size())
                 .filter(bucket -> scheme.exponentialIndex(bucket) == BucketScheme.ZERO)
                 .toArray());

@@ -21,7 +21,7 @@ abstract class FamilyPoints {
     private final InstrumentationScopeInfo scope;
     private final AggregationTemporality temporality;
     private final Optional<DeltaConversion> delta;
-    private SeriesTable table;
+    private final SeriesTable latest;
     private boolean isTaken;
     private int absences;
 
@@ -32,7 +32,7 @@ abstract class FamilyPoints {
         this.temporality = temporality;
         boolean isDelta = temporality == AggregationTemporality.DELTA && metric.kind() != MetricKind.GAUGE;
         delta = isDelta ? Optional.of(new DeltaConversion(columns)) : Optional.empty();
-        table = new SeriesTable(columns.length);
+        latest = new SeriesTable(columns.length);
     }
 
     /** A place for this family. */
@@ -49,8 +49,8 @@ abstract class FamilyPoints {
 
     /** Copies the series of the family. */
     void take(Family family) {
-        copy(family, delta.map(DeltaConversion::totals).orElse(table));
-        delta.ifPresent(conversion -> table = conversion.convert());
+        copy(family, delta.map(DeltaConversion::next).orElse(latest));
+        delta.ifPresent(DeltaConversion::match);
         isTaken = true;
         absences = 0;
     }
@@ -74,7 +74,8 @@ abstract class FamilyPoints {
     /** What was taken, as points of this time. They are good until the next {@link #take}. */
     MetricData toMetric(Resource resource, long epochNanos) {
         delta.ifPresent(conversion -> conversion.collectedAt(epochNanos));
-        return new FamilyMetric(resource, scope, metric, data(table, temporality, epochNanos));
+        SeriesRows rows = delta.isPresent() ? delta.get() : latest;
+        return new FamilyMetric(resource, scope, metric, data(rows, temporality, epochNanos));
     }
 
     MetricDescriptor metric() {
@@ -86,5 +87,5 @@ abstract class FamilyPoints {
 
     abstract void copy(Family family, SeriesTable into);
 
-    abstract FamilyMetric.Points data(SeriesTable series, AggregationTemporality as, long epochNanos);
+    abstract FamilyMetric.Points data(SeriesRows series, AggregationTemporality as, long epochNanos);
 }

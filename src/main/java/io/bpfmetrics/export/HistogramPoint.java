@@ -13,9 +13,9 @@ import java.util.RandomAccess;
 abstract class HistogramPoint<T extends PointData> extends SeriesPoint<T> {
     private final int buckets;
 
-    HistogramPoint(SeriesTable table, long epochNanos) {
-        super(table, epochNanos);
-        buckets = table.width() - 1;
+    HistogramPoint(SeriesRows rows, long epochNanos) {
+        super(rows, epochNanos);
+        buckets = rows.width() - 1;
     }
 
     /** The sum of the observations; NaN if nobody knows. */

@@ -52,7 +52,7 @@ final class HistogramPoints extends FamilyPoints {
     }
 
     @Override
-    FamilyMetric.Points data(SeriesTable series, AggregationTemporality as, long epochNanos) {
+    FamilyMetric.Points data(SeriesRows series, AggregationTemporality as, long epochNanos) {
         if (buckets.isExponential()) {
             var points = new ExponentialPoint(buckets, series, epochNanos).list();
             return new FamilyMetric.Points(

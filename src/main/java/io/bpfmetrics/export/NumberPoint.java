@@ -13,8 +13,8 @@ final class NumberPoint {
 
     /** Values that fit 64 bits with a sign. */
     static final class OfLong extends SeriesPoint<LongPointData> implements LongPointData {
-        OfLong(SeriesTable table, long epochNanos) {
-            super(table, epochNanos);
+        OfLong(SeriesRows rows, long epochNanos) {
+            super(rows, epochNanos);
         }
 
         @Override
@@ -37,8 +37,8 @@ final class NumberPoint {
     static final class OfDouble extends SeriesPoint<DoublePointData> implements DoublePointData {
         private final NumberType type;
 
-        OfDouble(NumberType type, SeriesTable table, long epochNanos) {
-            super(table, epochNanos);
+        OfDouble(NumberType type, SeriesRows rows, long epochNanos) {
+            super(rows, epochNanos);
             this.type = type;
         }
 

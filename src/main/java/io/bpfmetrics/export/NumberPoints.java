@@ -33,7 +33,7 @@ final class NumberPoints extends FamilyPoints {
     }
 
     @Override
-    FamilyMetric.Points data(SeriesTable series, AggregationTemporality as, long epochNanos) {
+    FamilyMetric.Points data(SeriesRows series, AggregationTemporality as, long epochNanos) {
         boolean isGauge = metric().kind() == MetricKind.GAUGE;
         if (areDoubles(series)) {
             List<DoublePointData> points = new NumberPoint.OfDouble(type, series, epochNanos).list();
@@ -51,7 +51,7 @@ final class NumberPoints extends FamilyPoints {
      * Whether the values go out as doubles: OTLP integers have a sign, so a value of 2⁶³ or more takes its whole family
      * with it, for as long as it is there.
      */
-    private boolean areDoubles(SeriesTable series) {
+    private boolean areDoubles(SeriesRows series) {
         if (type != NumberType.UNSIGNED) {
             return type == NumberType.DOUBLE;
         }

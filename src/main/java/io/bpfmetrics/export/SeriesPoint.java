@@ -12,12 +12,12 @@ import java.util.RandomAccess;
  */
 abstract class SeriesPoint<T extends PointData> implements PointData {
     private final LabelAttributes attributes = new LabelAttributes();
-    private final SeriesTable table;
+    private final SeriesRows rows;
     private final long epochNanos;
     private int series;
 
-    SeriesPoint(SeriesTable table, long epochNanos) {
-        this.table = table;
+    SeriesPoint(SeriesRows rows, long epochNanos) {
+        this.rows = rows;
         this.epochNanos = epochNanos;
     }
 
@@ -31,16 +31,16 @@ abstract class SeriesPoint<T extends PointData> implements PointData {
 
     private void show(int shown) {
         series = shown;
-        attributes.show(table.labels(shown));
+        attributes.show(rows.labels(shown));
     }
 
     long cell(int column) {
-        return table.cell(series, column);
+        return rows.cell(series, column);
     }
 
     @Override
     public long getStartEpochNanos() {
-        return table.start(series);
+        return rows.start(series);
     }
 
     @Override
@@ -62,7 +62,7 @@ abstract class SeriesPoint<T extends PointData> implements PointData {
 
         @Override
         public int size() {
-            return table.size();
+            return rows.size();
         }
     }
 }

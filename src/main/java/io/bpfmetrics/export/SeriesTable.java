@@ -11,7 +11,7 @@ import java.util.Arrays;
  * family is only good while it is handed over, and an export lasts longer: 20 bytes a series and 8 a cell beyond the
  * first. The arrays are used again. Not thread-safe.
  */
-final class SeriesTable {
+final class SeriesTable implements SeriesRows {
     /** Beyond this much room that is not needed, smaller arrays are taken. */
     private static final int SPARE = 1024;
 
@@ -54,8 +54,7 @@ final class SeriesTable {
         }
     }
 
-    /** Makes room for this many series, whose content is then arbitrary. */
-    void resize(int newSize) {
+    private void resize(int newSize) {
         int room = labels.length;
         if (newSize > room || newSize < room / 2 - SPARE) {
             // a little more than needed: series come one by one
@@ -69,33 +68,28 @@ final class SeriesTable {
         size = newSize;
     }
 
-    int size() {
+    @Override
+    public int size() {
         return size;
     }
 
-    int width() {
+    @Override
+    public int width() {
         return width;
     }
 
-    LabelSet labels(int series) {
+    @Override
+    public LabelSet labels(int series) {
         return labels[series];
     }
 
-    long start(int series) {
+    @Override
+    public long start(int series) {
         return starts[series];
     }
 
-    long cell(int series, int column) {
+    @Override
+    public long cell(int series, int column) {
         return cells[series * width + column];
-    }
-
-    /** Says whose the series at this place is. */
-    void identify(int series, LabelSet newLabels, long newStart) {
-        labels[series] = newLabels;
-        starts[series] = newStart;
-    }
-
-    void set(int series, int column, long bits) {
-        cells[series * width + column] = bits;
     }
 }

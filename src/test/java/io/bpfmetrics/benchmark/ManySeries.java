@@ -26,9 +26,10 @@ final class ManySeries implements Collector, NumberFamily {
     ManySeries(int size) {
         labels = new LabelSet[size];
         String[] operations = {"read", "write", "discard", "flush"};
+        String[] devices = {"nvme0n1", "nvme1n1", "sda", "sdb", "dm-0"};
         for (int i = 0; i < size; i++) {
             labels[i] =
-                    LabelSet.of("process", "process-" + i, "device", "nvme" + i % 16, "operation", operations[i % 4]);
+                    LabelSet.of("process", "process-" + i, "device", devices[i % 5], "operation", operations[i % 4]);
         }
     }
 
