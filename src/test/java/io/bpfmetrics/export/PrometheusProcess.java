@@ -27,16 +27,24 @@ final class PrometheusProcess implements AutoCloseable {
     }
 
     static PrometheusProcess scraping(URI target, Path directory) throws IOException {
+        return scraping(target, directory, "");
+    }
+
+    /** The same with more settings of the scrape, such as a password. */
+    static PrometheusProcess scraping(URI target, Path directory, String settings) throws IOException {
         Path config = directory.resolve("prometheus.yml");
-        Files.writeString(config, """
+        Files.writeString(
+                config,
+                """
                 global:
                   scrape_interval: 1s
                 scrape_configs:
                   - job_name: exporter
+                    scheme: %s
                     metrics_path: %s
                     static_configs:
                       - targets: ["%s"]
-                """.formatted(target.getPath(), target.getAuthority()));
+                """.formatted(target.getScheme(), target.getPath(), target.getAuthority()) + settings.indent(4));
         int port = FreePort.next();
         Path log = directory.resolve("prometheus.log");
         Process process = new ProcessBuilder(
