@@ -11,10 +11,12 @@ import java.util.Optional;
  * @param tls how to speak TLS; empty: not at all
  * @param headers to add to every answer
  * @param users bcrypt hashes of passwords by user; empty: everybody may read
+ * @param rate how often it answers; empty: always
  */
-public record WebConfig(Optional<WebTlsSpec> tls, Map<String, String> headers, Map<String, String> users) {
+public record WebConfig(
+        Optional<WebTlsSpec> tls, Map<String, String> headers, Map<String, String> users, Optional<WebRate> rate) {
     /** Nothing is asked of anybody. */
-    public static final WebConfig OPEN = new WebConfig(Optional.empty(), Map.of(), Map.of());
+    public static final WebConfig OPEN = new WebConfig(Optional.empty(), Map.of(), Map.of(), Optional.empty());
 
     /** Copies the maps. */
     public WebConfig {

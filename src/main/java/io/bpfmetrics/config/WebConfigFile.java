@@ -47,7 +47,8 @@ public final class WebConfigFile {
         }
         WebConfigSection top = WebConfigSection.top(file, root.get());
         Optional<WebTlsSpec> tls = new WebTlsReader(file).read(top.section("tls_server_config"));
-        WebConfig config = new WebConfig(tls, headers(top.section("http_server_config")), users(top));
+        Map<String, String> headers = headers(top.section("http_server_config"));
+        WebConfig config = new WebConfig(tls, headers, users(top), WebRateReader.read(top.section("rate_limit")));
         top.finish();
         return config;
     }

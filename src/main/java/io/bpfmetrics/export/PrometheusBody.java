@@ -74,20 +74,41 @@ final class PrometheusBody {
         }
         System.arraycopy(head, 0, bytes, size, head.length);
         size += head.length;
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c >= 0x80) {
-                i += appendBeyondAscii(value, i);
-            } else if (c == '\\' || c == '"') {
-                bytes[size++] = '\\';
-                bytes[size++] = (byte) c;
-            } else if (c == '\n') {
-                bytes[size++] = '\\';
-                bytes[size++] = 'n';
-            } else {
-                bytes[size++] = (byte) c;
-            }
+        int plain = plain(value);
+        for (int i = plain; i < value.length(); i++) {
+            i += appendAny(value, i);
         }
+    }
+
+    /** Appends what needs no second look, which is mostly all; answers where that ends. */
+    private int plain(String value) {
+        byte[] into = bytes;
+        int from = size;
+        int length = value.length();
+        int i = 0;
+        while (i < length) {
+            char c = value.charAt(i);
+            if (c >= 0x80 || c == '\\' || c == '"' || c == '\n') {
+                break;
+            }
+            into[from + i] = (byte) c;
+            i++;
+        }
+        size = from + i;
+        return i;
+    }
+
+    /** Appends the character at this position; answers how many chars it has beside the first. */
+    private int appendAny(String value, int at) {
+        char c = value.charAt(at);
+        if (c >= 0x80) {
+            return appendBeyondAscii(value, at);
+        }
+        if (c == '\\' || c == '"' || c == '\n') {
+            bytes[size++] = '\\';
+        }
+        bytes[size++] = (byte) (c == '\n' ? 'n' : c);
+        return 0;
     }
 
     /** Appends the character at this position as UTF-8; answers how many chars it has beside the first. */

@@ -13,9 +13,6 @@ final class PrometheusNumber {
     /** A value that stays as it is must cost nothing, so the last texts are kept, by a hash of the value. */
     private static final int KEPT = 256;
 
-    private static final int SCIENTIFIC_FROM = 6;
-    private static final int SCIENTIFIC_BELOW = -4;
-
     /** No two decimals of so many digits are the same double, so one of them is the shortest there is. */
     private static final int UNIQUE_DIGITS = 15;
 
@@ -43,16 +40,21 @@ final class PrometheusNumber {
         if (value == 0) {
             return "0"; // of either sign, as Prometheus' Go library has it
         }
-        return (value < 0 ? "-" : "") + layOut(shortest(Math.abs(value)));
+        return (value < 0 ? "-" : "") + layOut(Math.abs(value));
+    }
+
+    private static String layOut(double positive) {
+        PrometheusDigits quick = PrometheusDigits.of(Double.toString(positive));
+        if (quick.count() > UNIQUE_DIGITS || positive < Double.MIN_NORMAL) {
+            quick = PrometheusDigits.of(shortest(positive).toString());
+        }
+        return quick.layOut();
     }
 
     /** The decimal of fewest digits that reads back as the value; of several the nearest. */
     static BigDecimal shortest(double positive) {
         // Before JDK 19 this is right but sometimes a digit or more too long, so it is where the search starts.
         BigDecimal best = new BigDecimal(Double.toString(positive)).stripTrailingZeros();
-        if (best.precision() <= UNIQUE_DIGITS && positive >= Double.MIN_NORMAL) {
-            return best;
-        }
         BigDecimal exact = new BigDecimal(positive);
         for (int digits = best.precision(); digits > 0; digits--) {
             BigDecimal shorter = ofDigits(digits, exact, positive);
@@ -73,16 +75,5 @@ final class PrometheusNumber {
         // At a power of two the doubles below are twice as dense as those above: only the farther one may fit.
         BigDecimal above = exact.round(new MathContext(digits, RoundingMode.CEILING));
         return above.doubleValue() == value ? above.stripTrailingZeros() : null;
-    }
-
-    private static String layOut(BigDecimal decimal) {
-        String digits = decimal.unscaledValue().toString();
-        int exponent = digits.length() - 1 - decimal.scale();
-        if (exponent >= SCIENTIFIC_BELOW && exponent < SCIENTIFIC_FROM) {
-            return decimal.toPlainString();
-        }
-        String fraction = digits.length() == 1 ? "" : "." + digits.substring(1);
-        String power = (Math.abs(exponent) < 10 ? "0" : "") + Math.abs(exponent);
-        return digits.charAt(0) + fraction + "e" + (exponent < 0 ? "-" : "+") + power;
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.bpfmetrics.config.WebTlsSpec.ClientAuth;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +42,9 @@ class WebConfigFileTest {
                     Strict-Transport-Security: max-age=31536000
                 basic_auth_users:
                   alice: %s
+                rate_limit:
+                  interval: 1s500ms
+                  burst: 20
                 """.formatted(HASH));
 
         assertThat(config)
@@ -56,7 +60,8 @@ class WebConfigFileTest {
                                 false,
                                 new Location(FILE, 1, 1))),
                         Map.of("X-Frame-Options", "deny", "Strict-Transport-Security", "max-age=31536000"),
-                        Map.of("alice", HASH)));
+                        Map.of("alice", HASH),
+                        Optional.of(new WebRate(Duration.ofMillis(1500), 20))));
     }
 
     @Test
@@ -99,12 +104,19 @@ class WebConfigFileTest {
                 problem(
                         "tls_config: {}\n",
                         "1:1: tls_config is not known here; known: basic_auth_users, http_server_config,"
-                                + " tls_server_config"),
+                                + " rate_limit, tls_server_config"),
                 problem(
                         "http_server_config:\n  headers:\n    Server: me\n    X-Frame-Options: allow\n",
                         "3:5: Server is not known here; known: Content-Security-Policy, Strict-Transport-Security,"
                                 + " X-Content-Type-Options, X-Frame-Options, X-XSS-Protection",
                         "4:5: X-Frame-Options must be deny or sameorigin, not \"allow\""),
+                problem(
+                        "rate_limit:\n  interval: 1 second\n  burst: 1\n",
+                        "2:3: interval must be a duration such as 1s or 100ms, not \"1 second\""),
+                problem("rate_limit: {interval: 1s, burst: few}\n", "1:28: burst must be a number, not \"few\""),
+                problem(
+                        "rate_limit: {interval: 1s}\n",
+                        "1:1: burst must be at least 1, or no request would ever be answered"),
                 problem("basic_auth_users:\n  alice: secret\n", "2:3: alice " + NOT_HASHED + "alice"),
                 problem("basic_auth_users:\n  bob: " + HASH + "x\n", "2:3: bob " + NOT_HASHED + "bob"),
                 problem("basic_auth_users: [alice]\n", "1:19: basic_auth_users must be a mapping of keys to values"),

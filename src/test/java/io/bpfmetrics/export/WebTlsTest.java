@@ -92,6 +92,20 @@ class WebTlsTest {
         }
     }
 
+    @Test
+    void answersNoMoreOftenThanAllowed() throws Exception {
+        try (WebServer server = serve("rate_limit:\n  interval: 1h\n  burst: 2\n")) {
+            List<Integer> statuses = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                statuses.add(WebFixture.get(server.url()).statusCode());
+            }
+
+            assertThat(statuses).containsExactly(200, 200, 429);
+            Files.writeString(config(), "rate_limit:\n  interval: 0\n");
+            assertThat(WebFixture.get(server.url()).statusCode()).isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource
     void asksClientsForCertificates(String settings, int without, int withOurs, int withForeign) throws Exception {
