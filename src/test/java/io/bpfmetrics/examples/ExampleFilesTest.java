@@ -1,0 +1,193 @@
+package io.bpfmetrics.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The files under {@code examples/}, and the table that lists them. */
+final class ExampleFilesTest {
+    private static final Pattern METRIC = Pattern.compile("(?m)^ +- (?:name|map): (\\w+)\\R +(?:help|value):");
+    private static final Pattern VALUE = Pattern.compile("(?m)^ {8}- name: (\\w+)\\R +help:");
+    private static final Pattern SECTION = Pattern.compile("SEC\\(\"([^\"]+)\"\\)\\Rint ");
+    private static final List<String> DECODERS = List.of(
+            "cgroup",
+            "dname",
+            "errno",
+            "hex",
+            "ifname",
+            "inet_ip",
+            "int",
+            "kstack",
+            "ksym",
+            "majorminor",
+            "pci_class",
+            "pci_device",
+            "pci_subclass",
+            "pci_vendor",
+            "regexp",
+            "static_map",
+            "string",
+            "syscall",
+            "uint");
+    private static final List<String> MAP_TYPES = List.of(
+            "HASH",
+            "ARRAY",
+            "PERCPU_HASH",
+            "PERCPU_ARRAY",
+            "LRU_HASH",
+            "LRU_PERCPU_HASH",
+            "LPM_TRIE",
+            "CGROUP_STORAGE",
+            "CGRP_STORAGE");
+    private static final List<String> ATTACH_TYPES = List.of(
+            "tp",
+            "raw_tp",
+            "tp_btf",
+            "kprobe",
+            "kretprobe",
+            "fentry",
+            "fexit",
+            "lsm",
+            "uprobe",
+            "uretprobe",
+            "usdt",
+            "perf_event",
+            "xdp",
+            "tcx",
+            "cgroup_skb",
+            "cgroup",
+            "sockops",
+            "sk_lookup",
+            "flow_dissector",
+            "netfilter");
+
+    @Test
+    void everyExampleHasItsThreeFiles() throws IOException {
+        assertThat(names(".bpf.c")).isEqualTo(names(".yaml")).isEqualTo(names(".bpf.o"));
+        assertThat(names(".yaml")).hasSizeGreaterThanOrEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void sayWhatTheyShowNeedAndCost(String example) throws IOException {
+        assertThat(yaml(example)).containsSubsequence("# Shows: ", "# Needs: ", "# Costs: ", "\nmetrics:\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void objectsAreSmallAndNameNoFolderOfTheMachineThatBuiltThem(String example) throws IOException {
+        byte[] object = Files.readAllBytes(ExampleRun.folder().resolve(example + ".bpf.o"));
+
+        assertThat(object).hasSizeLessThan(16 << 10);
+        assertThat(new String(object, StandardCharsets.ISO_8859_1))
+                .doesNotContain("/examples", "/include/linux", "/home", "/root");
+    }
+
+    @Test
+    void theTableListsEveryExampleWithItsMetricsAndAttachTypes() throws IOException {
+        Map<String, List<String>> rows = table();
+
+        assertThat(rows.keySet()).isEqualTo(names(".yaml"));
+        for (Map.Entry<String, List<String>> row : rows.entrySet()) {
+            String example = row.getKey();
+            assertThat(words(row.getValue().get(1))).as(example).isEqualTo(metrics(example));
+            assertThat(words(row.getValue().get(2))).as(example).isEqualTo(attachTypes(example));
+        }
+    }
+
+    @Test
+    void togetherTheyUseEveryBucketTypeDecoderMapTypeAndAttachType() throws IOException {
+        String configs = all(".yaml");
+        String sources = all(".bpf.c");
+
+        assertThat(found(configs, "bucket_type: (\\w+)"))
+                .containsExactly("bit_length", "exp2", "exp2zero", "fixed", "linear", "slots");
+        assertThat(found(configs, "(?m)^ {12}- name: (\\w+)$")).containsAll(DECODERS);
+        assertThat(found(sources, "BPF_MAP_TYPE_(\\w+)")).containsAll(MAP_TYPES);
+        assertThat(sources).contains("BPF_F_MMAPABLE");
+        Set<String> attachTypes = new TreeSet<>();
+        for (String example : names(".yaml")) {
+            attachTypes.addAll(attachTypes(example));
+        }
+        assertThat(attachTypes).containsExactlyInAnyOrderElementsOf(ATTACH_TYPES);
+    }
+
+    static Stream<String> examples() throws IOException {
+        return names(".yaml").stream();
+    }
+
+    private static Set<String> metrics(String example) throws IOException {
+        Set<String> metrics = found(yaml(example), METRIC.pattern());
+        metrics.addAll(found(yaml(example), VALUE.pattern()));
+        return metrics;
+    }
+
+    private static Set<String> attachTypes(String example) throws IOException {
+        String source = Files.readString(ExampleRun.folder().resolve(example + ".bpf.c"));
+        return found(source, SECTION.pattern()).stream()
+                .map(section -> section.split("/", 2)[0])
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The words of a cell that are in backquotes. */
+    private static Set<String> words(String cell) {
+        return found(cell, "`([^`]+)`");
+    }
+
+    private static Set<String> found(String text, String pattern) {
+        TreeSet<String> found = new TreeSet<>();
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        while (matcher.find()) {
+            found.add(matcher.group(1));
+        }
+        return found;
+    }
+
+    private static Map<String, List<String>> table() throws IOException {
+        Map<String, List<String>> rows = new TreeMap<>();
+        for (String line : Files.readAllLines(ExampleRun.folder().resolve("README.md"))) {
+            if (line.startsWith("| [")) {
+                List<String> cells =
+                        Stream.of(line.substring(2).split(" \\| ", -1)).toList();
+                rows.put(cells.get(0).replaceAll("\\[(.+)]\\(.+\\)", "$1"), cells);
+            }
+        }
+        return rows;
+    }
+
+    private static String yaml(String example) throws IOException {
+        return Files.readString(ExampleRun.folder().resolve(example + ".yaml"));
+    }
+
+    private static String all(String ending) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String name : names(ending)) {
+            text.append(Files.readString(ExampleRun.folder().resolve(name + ending)));
+        }
+        return text.toString();
+    }
+
+    private static Set<String> names(String ending) throws IOException {
+        try (Stream<Path> files = Files.list(ExampleRun.folder())) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(file -> file.endsWith(ending))
+                    .map(file -> file.substring(0, file.length() - ending.length()))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}
