@@ -3,6 +3,7 @@
 #
 #   prepare.sh programs CACHE     CACHE/bin: the Collector (built), Debian's Prometheus, a stand-in for Grafana
 #   prepare.sh images CACHE       images of them in podman's storage in CACHE/podman, which nothing else uses
+#   prepare.sh base CACHE         localhost/debian-base in that storage: a bare Debian, to build our own image on
 #   prepare.sh podman CACHE ...   podman with that storage
 #
 # What is there already is not made again. Exit status 77: it cannot be done on this machine, standard error says why.
@@ -109,8 +110,21 @@ images() {
     make_image grafana grafana 472 /var/lib/grafana
 }
 
+base() {
+    command -v podman > /dev/null || cannot "no podman on this machine; install the package podman"
+    command -v debootstrap > /dev/null || cannot "no debootstrap on this machine; install the package debootstrap"
+    mkdir -p "$cache/podman/networks"
+    run_podman image exists localhost/debian-base && return
+    root=$cache/rootfs
+    rm -rf "$root"
+    debootstrap --variant=minbase bookworm "$root" > "$cache/debootstrap.log" 2>&1 ||
+        cannot "debootstrap fetches no Debian: $(tail -n 1 "$cache/debootstrap.log")"
+    tar -C "$root" -c . | run_podman import -q - localhost/debian-base > /dev/null
+    rm -rf "$root"
+}
+
 case $action in
-    programs | images) "$action" ;;
+    programs | images | base) "$action" ;;
     podman) run_podman "$@" ;;
-    *) echo "usage: $0 programs|images|podman CACHE ..." >&2; exit 2 ;;
+    *) echo "usage: $0 programs|images|base|podman CACHE ..." >&2; exit 2 ;;
 esac

@@ -17,7 +17,7 @@ record StackPrograms(Path cache) {
 
     /** Makes what is not there yet. Without a compiler for it, the test is skipped with the reason. */
     static StackPrograms prepare() {
-        StackPrograms programs = new StackPrograms(cacheDirectory());
+        StackPrograms programs = inCache();
         Command.Result result = Command.run(BUILD_SECONDS, programs.script("programs"));
         if (result.status() == NOT_ON_THIS_MACHINE) {
             System.err.println("not run: " + StackTest.class.getSimpleName() + ": " + result.output());
@@ -29,9 +29,10 @@ record StackPrograms(Path cache) {
         return programs;
     }
 
-    private static Path cacheDirectory() {
+    /** Where they are kept, without making any. */
+    static StackPrograms inCache() {
         String home = System.getenv().getOrDefault("XDG_CACHE_HOME", System.getProperty("user.home") + "/.cache");
-        return Path.of(home, "bpf-metrics-exporter", "stack");
+        return new StackPrograms(Path.of(home, "bpf-metrics-exporter", "stack"));
     }
 
     /** A program of the stack. */
