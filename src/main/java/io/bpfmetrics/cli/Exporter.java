@@ -2,16 +2,15 @@ package io.bpfmetrics.cli;
 
 import io.bpfmetrics.collect.CollectorSet;
 import io.bpfmetrics.collect.SelfMetrics;
-import io.bpfmetrics.collect.SubsystemCollector;
 import io.bpfmetrics.export.ExportResult;
 import io.bpfmetrics.export.OtlpConfigException;
 import io.bpfmetrics.export.OtlpPipeline;
 import io.bpfmetrics.export.OtlpSettings;
 import io.bpfmetrics.export.ResourceFacts;
+import io.bpfmetrics.export.WebContent;
 import io.bpfmetrics.host.HostIdentity;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** The sources and the way out of them, wired from the command line. */
@@ -19,27 +18,28 @@ final class Exporter implements AutoCloseable {
     private static final Duration ONCE_TIMEOUT = Duration.ofSeconds(15);
 
     private final SelfMetrics self;
+    private final Sources sources;
     private final CollectorSet collectors;
     private final OtlpPipeline pipeline;
 
-    private Exporter(SelfMetrics self, CollectorSet collectors, OtlpPipeline pipeline) {
+    private Exporter(SelfMetrics self, Sources sources, CollectorSet collectors, OtlpPipeline pipeline) {
         this.self = self;
+        this.sources = sources;
         this.collectors = collectors;
         this.pipeline = pipeline;
     }
 
     /** Wires everything; nothing has been collected yet. */
-    static Exporter open(ExportOptions options, String listenAddress) throws ExitException {
-        SelfMetrics self =
-                new SelfMetrics(Version.number(), System.getProperty("java.version"), System.getProperty("os.version"));
-        CollectorSet collectors = new CollectorSet(List.of(new SubsystemCollector(self)), self, System::nanoTime);
+    static Exporter open(ExportOptions options, String listenAddress, SelfMetrics self, Sources sources)
+            throws ExitException {
+        CollectorSet collectors = new CollectorSet(sources.collectors(), self, System::nanoTime);
         HostIdentity host = HostIdentity.read();
         ResourceFacts facts = new ResourceFacts(
                 Version.number(), host.name(), host.machineId(), System.getProperty("os.arch"), listenAddress);
         OtlpSettings settings =
                 OtlpSettings.ofProcess(Optional.ofNullable(options.endpoint), Optional.ofNullable(options.interval));
         try {
-            return new Exporter(self, collectors, OtlpPipeline.open(settings, collectors, self, facts));
+            return new Exporter(self, sources, collectors, OtlpPipeline.open(settings, collectors, self, facts));
         } catch (OtlpConfigException e) {
             throw new ExitException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
@@ -79,6 +79,43 @@ final class Exporter implements AutoCloseable {
         return collectors;
     }
 
+    Sources sources() {
+        return sources;
+    }
+
+    /** Reads the configs again, while nothing is collected. */
+    void reload() {
+        collectors.replace(() -> {
+            sources.configs().ifPresent(Configs::reload);
+            return sources.collectors();
+        });
+    }
+
+    /** What the web server shows; the maps too if somebody looks for a mistake. */
+    WebContent content(boolean hasMaps) {
+        WebContent content = WebContent.of(collectors, pipeline.resource(), Version.number())
+                .withProblems(() -> self.downSources().stream()
+                        .map(source -> "source " + source + " could not be read in full, see the log")
+                        .toList());
+        Optional<Configs> configs = sources.configs();
+        if (configs.isEmpty()) {
+            return content;
+        }
+        content = content.withConfigs(() -> configs.get().names());
+        return hasMaps
+                ? content.withMaps(
+                        out -> collectors.whileIdle(() -> configs.get().dump(out)))
+                : content;
+    }
+
+    /** Collects the BPF subsystem no more. */
+    void endSubsystem() {
+        collectors.replace(() -> {
+            sources.endSubsystem();
+            return sources.collectors();
+        });
+    }
+
     SelfMetrics self() {
         return self;
     }
@@ -90,5 +127,6 @@ final class Exporter implements AutoCloseable {
     @Override
     public void close() {
         pipeline.close();
+        sources.close();
     }
 }

@@ -20,9 +20,16 @@ final class LiveRun {
     private final Exporter exporter;
     private final Optional<WebSettings> page;
     private final Optional<ConsoleOutput> console;
+    private final boolean isDebug;
     private final PrintStream log;
 
-    LiveRun(Exporter exporter, Optional<WebSettings> page, Optional<ConsoleOutput> console, PrintStream log) {
+    LiveRun(
+            Exporter exporter,
+            Optional<WebSettings> page,
+            Optional<ConsoleOutput> console,
+            boolean isDebug,
+            PrintStream log) {
+        this.isDebug = isDebug;
         this.exporter = exporter;
         this.page = page;
         this.console = console;
@@ -35,17 +42,28 @@ final class LiveRun {
             return Optional.empty();
         }
         try {
-            return Optional.of(WebSettings.parse(options.listenAddress, options.telemetryPath));
+            WebSettings settings = WebSettings.parse(options.listenAddress, options.telemetryPath);
+            settings = options.openMetrics ? settings.withOpenMetrics() : settings;
+            return Optional.of(options.configFile == null ? settings : settings.withConfigFile(options.configFile));
         } catch (WebSettingsException e) {
             throw new ExitException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }
 
-    int run(Signals signals) throws ExitException, InterruptedException {
+    /**
+     * Runs.
+     *
+     * @param kept what every thread may still do once all is attached and open
+     * @param isDefaultAddress whether the user left the address of the page to us
+     */
+    int run(Signals signals, KeptCapabilities kept, boolean isDefaultAddress)
+            throws ExitException, InterruptedException {
         SystemdNotifier systemd = notifier();
         Optional<WebServer> server = serve();
         exporter.start();
-        greet(server);
+        keep(kept);
+        greet(server, isDefaultAddress);
+        signals.onReload(() -> reload(systemd));
         systemd.send("READY=1");
         console.ifPresent(output -> startPrinting(output, signals));
         do {
@@ -91,25 +109,57 @@ final class LiveRun {
             return Optional.empty();
         }
         try {
-            Map<String, String> resource = exporter.pipeline().resource();
-            return Optional.of(WebServer.start(page.get(), exporter.collectors(), resource, Version.number()));
+            return Optional.of(WebServer.start(page.get(), exporter.content(isDebug)));
         } catch (IOException e) {
             throw new ExitException(ExitCode.FAILED, String.valueOf(e.getMessage()));
         }
     }
 
-    private void greet(Optional<WebServer> server) {
+    private void keep(KeptCapabilities kept) throws ExitException {
+        kept.apply();
+        if (!kept.canListObjects() && exporter.sources().hasSubsystem()) {
+            exporter.endSubsystem();
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "--capabilities.keep gives CAP_SYS_ADMIN away, without which the kernel does not list programs,"
+                            + " maps and links: the source subsystem ends here");
+        }
+    }
+
+    private void reload(SystemdNotifier systemd) {
+        if (exporter.sources().configs().isEmpty()) {
+            LOGGER.log(System.Logger.Level.INFO, "SIGHUP: there are no configs to reload");
+            return;
+        }
+        systemd.send("STATUS=reloading configs");
+        exporter.reload();
+        systemd.send("STATUS=" + status());
+    }
+
+    private void greet(Optional<WebServer> server, boolean isDefaultAddress) {
         log.println("bpf-metrics-exporter " + Version.number() + " on Linux " + System.getProperty("os.version")
                 + ", Java " + System.getProperty("java.version"));
-        log.println("  Found    " + objects());
+        if (exporter.sources().hasSubsystem()) {
+            log.println("  Found    " + objects());
+        }
+        exporter.sources().configs().ifPresent(configs -> log.println("  Running  " + configs.describe()));
         log.println("  Sending  " + exporter.pipeline().describe());
         log.println("  Serving  " + server.map(WebServer::url).orElse("nothing (--web.listen-address none)"));
+        if (server.isPresent()
+                && isDefaultAddress
+                && exporter.sources().configs().isPresent()) {
+            log.println(
+                    "           to this host only; ebpf_exporter serves every interface: --web.listen-address :9435");
+        }
         log.println("  Stop with Ctrl-C.");
     }
 
     private String status() {
         String gap = exporter.self().areSourcesUp() ? "" : " (not all could be read, see the log)";
-        return objects() + gap + "; " + exporter.pipeline().describe();
+        String configs =
+                exporter.sources().configs().map(it -> it.describe() + "; ").orElse("");
+        String found = exporter.sources().hasSubsystem() ? objects() + "; " : "";
+        return found + configs + exporter.pipeline().describe() + gap;
     }
 
     private String objects() {
@@ -117,11 +167,7 @@ final class LiveRun {
         return Stream.of(ObjectKind.values())
                 .map(ObjectKind::word)
                 .filter(counts::containsKey)
-                .map(kind -> count(counts.getOrDefault(kind, 0L), kind))
+                .map(kind -> Plural.of(counts.getOrDefault(kind, 0L), kind))
                 .collect(Collectors.joining(", "));
-    }
-
-    private static String count(long number, String kind) {
-        return number + " " + kind + (number == 1 ? "" : "s");
     }
 }

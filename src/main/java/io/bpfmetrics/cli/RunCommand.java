@@ -1,8 +1,10 @@
 package io.bpfmetrics.cli;
 
+import io.bpfmetrics.collect.SelfMetrics;
 import io.bpfmetrics.export.ConsoleOutput;
 import io.bpfmetrics.export.SdkLoggers;
 import io.bpfmetrics.export.WebSettings;
+import io.bpfmetrics.host.Privileges;
 import io.bpfmetrics.sys.Terminal;
 import java.time.Clock;
 import java.util.Optional;
@@ -46,29 +48,41 @@ final class RunCommand implements Callable<Integer> {
     @ArgGroup(validate = false, order = 2, heading = "%nCollection:%n")
     private CollectionOptions collection = new CollectionOptions();
 
-    @ArgGroup(validate = false, order = 3, heading = "%nMetrics page:%n")
+    @ArgGroup(validate = false, order = 3, heading = "%nConfigs:%n")
+    private ConfigOptions configs = new ConfigOptions();
+
+    @ArgGroup(validate = false, order = 4, heading = "%nMetrics page:%n")
     private WebOptions web = new WebOptions();
 
-    @ArgGroup(validate = false, order = 4, heading = "%nDiagnostics:%n")
+    @ArgGroup(validate = false, order = 5, heading = "%nDiagnostics:%n")
     private DiagnosticOptions diagnostics = new DiagnosticOptions();
 
     @Override
     public Integer call() throws Exception {
         LogLines.install(System.err, !diagnostics.noTimestamps, diagnostics.debug);
-        if (collection.subsystem == SubsystemMode.off) {
-            throw new ExitException(ExitCode.FAILED, "--subsystem off leaves nothing to collect; use auto or on");
+        configs.validate();
+        if (configs.check) {
+            return new ConfigCheck(configs, System.out, System.err).run();
         }
         Optional<WebSettings> page = LiveRun.page(web);
+        KeptCapabilities kept = KeptCapabilities.parse(
+                configs.keptCapabilities, Privileges.read().effectiveCapabilities());
         if (export.once) {
             return once();
         }
         Signals signals = Signals.take(); // before the rest of the start, which takes a while
         Exporter exporter = open();
-        return new LiveRun(exporter, page, console(), System.err).run(signals);
+        return new LiveRun(exporter, page, console(), diagnostics.debug, System.err)
+                .run(signals, kept, web.listenAddress.equals(WebOptions.DEFAULT_ADDRESS));
     }
 
     private int once() throws ExitException {
-        Exporter exporter = open();
+        try (Exporter exporter = open()) {
+            return once(exporter);
+        }
+    }
+
+    private int once(Exporter exporter) throws ExitException {
         Optional<ConsoleOutput> console = console();
         if (console.isPresent() && !console.get().print(exporter.collectors())) {
             throw new ExitException(ExitCode.FAILED, "cannot write the collection to standard output");
@@ -81,9 +95,16 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Exporter open() throws ExitException {
-        KernelAccess.check();
+        SelfMetrics self =
+                new SelfMetrics(Version.number(), System.getProperty("java.version"), System.getProperty("os.version"));
+        Sources sources = Sources.open(collection.subsystem, configs, self);
         SdkLoggers.mute();
-        return Exporter.open(export, web.listenAddress);
+        try {
+            return Exporter.open(export, web.listenAddress, self, sources);
+        } catch (ExitException e) {
+            sources.close();
+            throw e;
+        }
     }
 
     private Optional<ConsoleOutput> console() {

@@ -8,13 +8,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for somebody to end the program. The first SIGINT or SIGTERM asks for an orderly end, which is a success; a
- * second one ends it at once. SIGHUP asks for a reload, and there is nothing yet that could be reloaded. A shutdown hook
- * would not do: it can neither make the exit code 0 nor survive SIGHUP.
+ * second one ends it at once. SIGHUP asks for a reload, which happens on a thread of its own. A shutdown hook would not do:
+ * it can neither make the exit code 0 nor survive SIGHUP.
  */
 final class Signals {
     private static final System.Logger LOGGER = System.getLogger(Signals.class.getName());
 
     private final CountDownLatch end = new CountDownLatch(1);
+    private volatile Runnable reload =
+            () -> LOGGER.log(System.Logger.Level.INFO, "SIGHUP: there are no configs to reload");
 
     private Signals() {}
 
@@ -23,8 +25,13 @@ final class Signals {
         Signals signals = new Signals();
         handle("INT", signals::end);
         handle("TERM", signals::end);
-        handle("HUP", () -> LOGGER.log(System.Logger.Level.INFO, "SIGHUP: there are no configs to reload"));
+        handle("HUP", () -> signals.reload.run());
         return signals;
+    }
+
+    /** What SIGHUP does from now on; one at a time. */
+    void onReload(Runnable action) {
+        reload = action;
     }
 
     /** Waits until the end is asked for, at most this long. */

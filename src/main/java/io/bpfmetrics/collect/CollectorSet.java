@@ -4,6 +4,7 @@ import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,10 +29,18 @@ public final class CollectorSet {
         guards = guards(sources);
     }
 
-    /** From the next collection on these are the sources. What they announce as {@link Collector#metrics} must be known. */
-    public synchronized void replace(List<? extends Collector> sources) {
+    /**
+     * Exchanges the sources while nothing is collected. What the new ones announce as {@link Collector#metrics} must have
+     * been announced before.
+     */
+    public synchronized void replace(Supplier<List<Collector>> sources) {
+        guards = guards(sources.get());
         self.forgetSources();
-        guards = guards(sources);
+    }
+
+    /** Does something while nothing is collected. */
+    public synchronized <E extends Exception> void whileIdle(Work<E> work) throws E {
+        work.run();
     }
 
     private List<Guard> guards(List<? extends Collector> sources) {
@@ -78,6 +87,17 @@ public final class CollectorSet {
             guard.log.failed("source " + source + " cannot be read, its series are missing until it can: " + reason);
             return false;
         }
+    }
+
+    /**
+     * Something to do.
+     *
+     * @param <E> what can go wrong
+     */
+    @FunctionalInterface
+    public interface Work<E extends Exception> {
+        /** Does it. */
+        void run() throws E;
     }
 
     private record Guard(Collector source, FailureLog log) {}

@@ -47,26 +47,37 @@ public final class ConfigCollectors {
 
     static List<Collector> of(
             List<ConfigSource> sources, Decoders decoders, SelfMetrics self, int seriesLimit, LongSupplier nanoTime) {
+        List<ConfigMetrics.Config> facts = sources.stream()
+                .map(source -> new ConfigMetrics.Config(source, new AtomicLong()))
+                .toList();
+        List<Collector> collectors = new ArrayList<>(of(sources, facts, decoders, self, seriesLimit, nanoTime));
+        if (!sources.isEmpty()) {
+            collectors.add(new ConfigMetrics(facts, self));
+        }
+        return collectors;
+    }
+
+    /** A collector for each config, whose errors are counted where the facts about it are. */
+    static List<ConfigCollector> of(
+            List<ConfigSource> sources,
+            List<ConfigMetrics.Config> facts,
+            Decoders decoders,
+            SelfMetrics self,
+            int seriesLimit,
+            LongSupplier nanoTime) {
         Families families = new Families(seriesLimit);
         Object lock = new Object();
-        List<ConfigMetrics.Config> facts = new ArrayList<>();
         List<ConfigPlan> plans = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
-            ConfigSource source = sources.get(i);
-            AtomicLong errors = new AtomicLong();
-            facts.add(new ConfigMetrics.Config(source, errors));
-            RowTrouble trouble = trouble(source, self, errors, nanoTime);
-            plans.add(new ConfigPlanner(source, i, families, decoders, trouble).plan());
+            RowTrouble trouble = trouble(sources.get(i), self, facts.get(i).errors(), nanoTime);
+            plans.add(new ConfigPlanner(sources.get(i), i, families, decoders, trouble).plan());
         }
-        List<Collector> collectors = new ArrayList<>();
+        List<ConfigCollector> collectors = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
             String config = sources.get(i).spec().name();
             say(config, plans.get(i));
             collectors.add(new ConfigCollector(
                     config, i, plans.get(i), self, facts.get(i).errors(), nanoTime, lock));
-        }
-        if (!sources.isEmpty()) {
-            collectors.add(new ConfigMetrics(facts, self));
         }
         return collectors;
     }

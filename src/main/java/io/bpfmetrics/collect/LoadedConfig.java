@@ -9,9 +9,16 @@ import java.time.Instant;
  *
  * @param spec what it asks for
  * @param object loaded and attached; closed by whoever closes this
+ * @param digest of the object's file when it was loaded
  * @param loadedAt when its maps began to count
  */
-public record LoadedConfig(ConfigSpec spec, BpfObject object, Instant loadedAt) implements AutoCloseable {
+public record LoadedConfig(ConfigSpec spec, BpfObject object, String digest, Instant loadedAt)
+        implements AutoCloseable {
+    /** The same object for a new text. */
+    LoadedConfig with(ConfigSpec text) {
+        return new LoadedConfig(text, object, digest, loadedAt);
+    }
+
     @Override
     public void close() {
         object.close();

@@ -66,6 +66,15 @@ public final class SelfMetrics implements Collector {
         return sourceUp.cells.values().stream().allMatch(up -> up.get() == 1);
     }
 
+    /** The sources that could not be read in full the last time. */
+    public List<String> downSources() {
+        return sourceUp.cells.entrySet().stream()
+                .filter(up -> up.getValue().get() != 1)
+                .map(up -> (String) up.getKey().value(0))
+                .sorted()
+                .toList();
+    }
+
     /** The number of objects of a kind ({@code program}, {@code map}, {@code link}) in the last collection. */
     public void objects(String kind, long count) {
         objects.cell(kind(kind)).set(count);

@@ -20,7 +20,8 @@ public final class ObjectException extends Exception {
 
     private final Kind kind;
 
-    ObjectException(String message) {
+    /** An exception of kind {@link Kind#REFUSED}. */
+    public ObjectException(String message) {
         this(Kind.REFUSED, message, null);
     }
 

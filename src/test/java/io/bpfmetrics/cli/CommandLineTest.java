@@ -78,7 +78,9 @@ class CommandLineTest {
     void sourceThatIsOffLeavesNothingToDo() {
         assertThat(run("--subsystem", "off"))
                 .isEqualTo(new Answer(
-                        ExitCode.FAILED, "", "error: --subsystem off leaves nothing to collect; use auto or on\n"));
+                        ExitCode.FAILED,
+                        "",
+                        "error: --subsystem off leaves nothing to collect; use auto or on, or give configs\n"));
     }
 
     private static Arguments bad(String error, String... arguments) {

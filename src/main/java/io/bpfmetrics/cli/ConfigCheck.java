@@ -1,0 +1,74 @@
+package io.bpfmetrics.cli;
+
+import io.bpfmetrics.collect.ConfigCollectors;
+import io.bpfmetrics.collect.ConfigLoader;
+import io.bpfmetrics.collect.LoadedConfig;
+import io.bpfmetrics.config.ConfigReading;
+import io.bpfmetrics.config.ConfigSpec;
+import io.bpfmetrics.decode.Decoders;
+import io.bpfmetrics.host.HostNames;
+import io.bpfmetrics.host.Privileges;
+import io.bpfmetrics.object.ObjectException;
+import io.bpfmetrics.object.ObjectProgram;
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** {@code --config.check}: the text of configs, then what the kernel says to them. */
+final class ConfigCheck {
+    private final ConfigOptions options;
+    private final PrintStream out;
+    private final PrintStream log;
+    private boolean isRefused;
+    private boolean isWrong;
+
+    ConfigCheck(ConfigOptions options, PrintStream out, PrintStream log) {
+        this.options = options;
+        this.out = out;
+        this.log = log;
+    }
+
+    /** Says all that is wrong, and the exit code of it. */
+    int run() {
+        ConfigReading reading = Configs.folder(options).read(Objects.requireNonNull(options.names));
+        reading.problems().forEach(problem -> log.println("error: " + problem));
+        if (!reading.problems().isEmpty()) {
+            return ExitCode.USAGE;
+        }
+        if (!Privileges.read().hasBpf()) {
+            reading.configs()
+                    .forEach(config -> out.println(
+                            "ok: " + config.name() + " (only its text; loading it needs CAP_BPF, run it with sudo)"));
+            return ExitCode.OK;
+        }
+        try (HostNames host = new HostNames()) {
+            ConfigLoader loader = new ConfigLoader(host.symbols(), Optional.ofNullable(options.btf), Clock.systemUTC());
+            reading.configs().forEach(config -> check(config, loader, new Decoders(host)));
+        }
+        return isWrong ? ExitCode.USAGE : isRefused && options.strict ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private void check(ConfigSpec spec, ConfigLoader loader, Decoders decoders) {
+        try (LoadedConfig config = loader.load(spec)) {
+            List<String> problems = ConfigCollectors.problems(config, decoders);
+            problems.forEach(problem -> log.println("error: " + problem));
+            isWrong |= !problems.isEmpty();
+            config.object().programs().forEach(program -> report(spec, program));
+            out.println((problems.isEmpty() ? "ok: " : "wrong: ") + Configs.describe(config));
+        } catch (ObjectException e) {
+            isRefused = true;
+            log.println("error: config " + spec.name() + " cannot be loaded: " + e.getMessage());
+            out.println("refused: " + spec.name());
+        }
+    }
+
+    private void report(ConfigSpec spec, ObjectProgram program) {
+        program.problem().ifPresent(problem -> {
+            isRefused = true;
+            log.println("error: " + spec.name() + ": program \"" + program.name() + "\" (" + program.section()
+                    + ") cannot be attached: " + problem);
+        });
+    }
+}

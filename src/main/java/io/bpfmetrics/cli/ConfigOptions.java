@@ -1,0 +1,108 @@
+package io.bpfmetrics.cli;
+
+import io.bpfmetrics.config.ConfigFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options about configs: metrics of BPF objects that are loaded from files. */
+final class ConfigOptions {
+    @Option(
+            names = "--config.dir",
+            paramLabel = "DIR",
+            description = "Folder with configs: NAME.yaml and the BPF object NAME.bpf.o beside it.")
+    @Nullable
+    Path folder;
+
+    @Option(
+            names = "--config.names",
+            paramLabel = "NAME,...|all",
+            description = "Configs of that folder to load, separated by commas.")
+    @Nullable
+    String names;
+
+    @Option(
+            names = "--config.check",
+            description = {
+                "Only check the configs: their text and, with the privilege to do so, by loading, attaching and",
+                "detaching them. 2 if a text is wrong; 1 if the kernel refuses something, under --config.strict."
+            })
+    boolean check;
+
+    @Option(
+            names = "--config.strict",
+            description = "End with 1 if a config cannot be loaded or a program not attached; 2 on unknown keys.")
+    boolean strict;
+
+    @Option(
+            names = "--config.skip-cache-size",
+            paramLabel = "N",
+            description = "Accepted for ebpf_exporter's users; it has no effect, rows are always remembered.")
+    int skipCacheSize;
+
+    @Option(
+            names = "--metric.prefix",
+            paramLabel = "PREFIX",
+            defaultValue = ConfigFolder.DEFAULT_PREFIX,
+            description = "Prefix of metric names, for configs that give none. Default: ${DEFAULT-VALUE}.")
+    String prefix = ConfigFolder.DEFAULT_PREFIX;
+
+    @Option(
+            names = "--series.limit",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "The most series of a metric, for metrics that do not say it themselves; what is more is one series",
+                "marked otel.metric.overflow. 0 is no limit. Default: ${DEFAULT-VALUE}."
+            })
+    int seriesLimit;
+
+    @Option(
+            names = "--btf.path",
+            paramLabel = "FILE",
+            description = "Type information of the kernel, in place of /sys/kernel/btf/vmlinux.")
+    @Nullable
+    Path btf;
+
+    @Option(
+            names = "--capabilities.keep",
+            paramLabel = "all|none|LIST",
+            defaultValue = "all",
+            description = {
+                "Capabilities to keep in every thread once all is attached, such as cap_syslog,cap_perfmon.",
+                "Default: ${DEFAULT-VALUE}."
+            })
+    String keptCapabilities = "all";
+
+    /** Whether configs are to be loaded. */
+    boolean areGiven() {
+        return folder != null && names != null;
+    }
+
+    /** Refuses options that make no sense without each other. */
+    void validate() throws ExitException {
+        if (folder == null && names != null) {
+            throw usage("--config.names needs --config.dir, the folder that they are in");
+        }
+        if (folder != null && names == null) {
+            throw usage("--config.dir needs --config.names, such as --config.names all");
+        }
+        if (check && !areGiven()) {
+            throw usage("--config.check needs --config.dir and --config.names");
+        }
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw usage("--config.dir " + folder + ": " + (Files.exists(folder) ? "not a folder" : "no such folder"));
+        }
+        if (btf != null && !Files.isReadable(btf)) {
+            throw usage("--btf.path " + btf + ": " + (Files.exists(btf) ? "not readable" : "no such file"));
+        }
+        if (seriesLimit < 0) {
+            throw usage("--series.limit " + seriesLimit + ": must be 0 (no limit) or more");
+        }
+    }
+
+    private static ExitException usage(String sentence) {
+        return new ExitException(ExitCode.USAGE, sentence);
+    }
+}

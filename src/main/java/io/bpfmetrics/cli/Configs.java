@@ -1,0 +1,177 @@
+package io.bpfmetrics.cli;
+
+import io.bpfmetrics.collect.Collector;
+import io.bpfmetrics.collect.ConfigLoader;
+import io.bpfmetrics.collect.ConfigSet;
+import io.bpfmetrics.collect.LoadedConfig;
+import io.bpfmetrics.collect.RunningConfigs;
+import io.bpfmetrics.collect.SelfMetrics;
+import io.bpfmetrics.config.ConfigFolder;
+import io.bpfmetrics.config.ConfigProblem;
+import io.bpfmetrics.config.ConfigReading;
+import io.bpfmetrics.decode.Decoders;
+import io.bpfmetrics.host.HostNames;
+import io.bpfmetrics.object.ObjectException;
+import io.bpfmetrics.object.ObjectProgram;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The configs of the command line while they run. Not thread-safe. */
+final class Configs implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(Configs.class.getName());
+
+    private final ConfigFolder folder;
+    private final String names;
+    private final HostNames host = new HostNames();
+    private final ConfigSet configs;
+    private final RunningConfigs running;
+
+    private Configs(ConfigOptions options, SelfMetrics self) {
+        folder = folder(options);
+        names = Objects.requireNonNull(options.names);
+        configs = new ConfigSet(new ConfigLoader(host.symbols(), Optional.ofNullable(options.btf), Clock.systemUTC()));
+        running = new RunningConfigs(new Decoders(host), self, options.seriesLimit);
+    }
+
+    static ConfigFolder folder(ConfigOptions options) {
+        return new ConfigFolder(Objects.requireNonNull(options.folder), options.prefix);
+    }
+
+    /**
+     * Reads, loads and attaches.
+     *
+     * @param isAlone whether there is nothing else to collect
+     */
+    static Configs open(ConfigOptions options, SelfMetrics self, boolean isAlone) throws ExitException {
+        Configs opened = new Configs(options, self);
+        try {
+            opened.load(options.strict, isAlone);
+            return opened;
+        } catch (ExitException e) {
+            opened.close();
+            throw e;
+        }
+    }
+
+    private void load(boolean isStrict, boolean isAlone) throws ExitException {
+        ConfigReading reading = folder.read(names);
+        say(reading, isStrict);
+        if (isStrict && !reading.problems().isEmpty()) {
+            throw new ExitException(
+                    ExitCode.USAGE, "--config.strict: the problems above are in the text of the configs; mend them");
+        }
+        Map<String, ObjectException> failures = configs.run(reading.configs(), Set.of());
+        failures.forEach(Configs::say);
+        configs.loaded().forEach(Configs::say);
+        if (isStrict) {
+            refuseWhatDoesNotRun(failures.keySet());
+        }
+        if (isAlone && configs.loaded().isEmpty()) {
+            throw new ExitException(ExitCode.FAILED, "no config could be loaded, and there is nothing else to collect");
+        }
+        ConfigSet.markAttached();
+    }
+
+    private void refuseWhatDoesNotRun(Set<String> notLoaded) throws ExitException {
+        List<String> missing = new ArrayList<>(notLoaded);
+        configs.loaded()
+                .forEach(config -> config.object().programs().stream()
+                        .filter(program -> !program.isAttached())
+                        .forEach(program -> missing.add(config.spec().name() + ":" + program.name())));
+        if (!missing.isEmpty()) {
+            throw new ExitException(
+                    ExitCode.FAILED, "--config.strict: not loaded or not attached: " + String.join(", ", missing));
+        }
+    }
+
+    /**
+     * Reads the files again and exchanges what has changed; what is wrong stays as it was. Nothing may be collected
+     * meanwhile.
+     */
+    void reload() {
+        ConfigReading reading = folder.read(names);
+        say(reading, false);
+        Set<Path> bad = reading.problems().stream()
+                .filter(ConfigProblem::isError)
+                .map(problem -> problem.location().file())
+                .collect(Collectors.toSet());
+        Set<String> kept = configs.loaded().stream()
+                .filter(config -> bad.contains(config.spec().file()))
+                .map(config -> config.spec().name())
+                .collect(Collectors.toSet());
+        configs.run(reading.configs(), kept).forEach(Configs::say);
+        configs.loaded().forEach(Configs::say);
+        ConfigSet.markAttached();
+        kept.forEach(name ->
+                LOGGER.log(System.Logger.Level.WARNING, "config " + name + " goes on as it was before the reload"));
+        LOGGER.log(System.Logger.Level.INFO, "reloaded: " + describe());
+    }
+
+    /** The collectors of what runs, in order; those of configs that stayed the same are the same. */
+    List<Collector> collectors() {
+        return running.of(configs.loaded());
+    }
+
+    /** The names of those that run. */
+    List<String> names() {
+        return configs.loaded().stream().map(config -> config.spec().name()).toList();
+    }
+
+    /** Writes what is in their maps. Nothing may be collected meanwhile. */
+    void dump(Appendable out) throws IOException {
+        running.dump(out);
+    }
+
+    /** Such as {@code timers (1 program, 1 map)}. */
+    String describe() {
+        return configs.loaded().isEmpty()
+                ? "no config"
+                : configs.loaded().stream().map(Configs::describe).collect(Collectors.joining(", "));
+    }
+
+    static String describe(LoadedConfig config) {
+        List<ObjectProgram> programs = config.object().programs();
+        long attached = programs.stream().filter(ObjectProgram::isAttached).count();
+        String count = attached == programs.size() ? "" : attached + " of ";
+        return config.spec().name() + " (" + count + Plural.of(programs.size(), "program") + ", "
+                + Plural.of(config.object().maps().size(), "map") + ")";
+    }
+
+    private static void say(ConfigReading reading, boolean isStrict) {
+        reading.problems()
+                .forEach(problem -> LOGGER.log(
+                        problem.isError() || isStrict ? System.Logger.Level.ERROR : System.Logger.Level.WARNING,
+                        problem.toString()));
+    }
+
+    private static void say(String config, ObjectException failure) {
+        LOGGER.log(
+                System.Logger.Level.ERROR,
+                "config " + config + " is not loaded, the others go on: " + failure.getMessage());
+    }
+
+    private static void say(LoadedConfig config) {
+        for (ObjectProgram program : config.object().programs()) {
+            program.problem()
+                    .ifPresent(problem -> LOGGER.log(
+                            System.Logger.Level.WARNING,
+                            config.spec().name() + ": program \"" + program.name() + "\" (" + program.section()
+                                    + ") is not attached, the others go on: " + problem));
+        }
+    }
+
+    @Override
+    public void close() {
+        running.close();
+        configs.close();
+        host.close();
+    }
+}

@@ -1,0 +1,104 @@
+package io.bpfmetrics.collect;
+
+import io.bpfmetrics.config.AttachSpec;
+import io.bpfmetrics.config.ConfigSpec;
+import io.bpfmetrics.config.NetfilterSpec;
+import io.bpfmetrics.host.KernelSymbols;
+import io.bpfmetrics.object.AttachTarget;
+import io.bpfmetrics.object.BpfObject;
+import io.bpfmetrics.object.ObjectException;
+import io.bpfmetrics.object.ObjectRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Loads and attaches the objects of configs. Not thread-safe. */
+public final class ConfigLoader {
+    private final KernelSymbols symbols;
+    private final Optional<Path> btf;
+    private final Clock clock;
+
+    /**
+     * A loader.
+     *
+     * @param btf type information of the kernel; empty: the running kernel's own
+     */
+    public ConfigLoader(KernelSymbols symbols, Optional<Path> btf, Clock clock) {
+        this.symbols = symbols;
+        this.btf = btf;
+        this.clock = clock;
+    }
+
+    /**
+     * Loads the object of a config and attaches its programs, those that can be.
+     *
+     * @throws ObjectException if it cannot be loaded; nothing is left behind then
+     */
+    public LoadedConfig load(ConfigSpec spec) throws ObjectException {
+        String digest = digest(spec.object());
+        BpfObject object = BpfObject.load(new ObjectRequest(spec.object(), btf, addresses(spec), targets(spec)));
+        return new LoadedConfig(spec, object, digest, clock.instant());
+    }
+
+    /** Whether loading would bring about the same as what is loaded. */
+    boolean isLoadedLike(LoadedConfig loaded, ConfigSpec spec) {
+        return loaded.digest().equals(digest(spec.object()))
+                && loaded.spec().kaddrs().equals(spec.kaddrs())
+                && targets(loaded.spec()).equals(targets(spec));
+    }
+
+    /** Of a file's bytes; empty if it cannot be read, which loading it will say. */
+    private static String digest(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (IOException notReadable) {
+            return "";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private Map<String, Long> addresses(ConfigSpec spec) throws ObjectException {
+        Map<String, Long> globals = new LinkedHashMap<>();
+        for (String symbol : spec.kaddrs()) {
+            OptionalLong address = symbols.addressOf(symbol);
+            if (address.isEmpty()) {
+                throw new ObjectException(spec.file() + ": kaddrs: the kernel symbol \"" + symbol + "\" "
+                        + (symbols.isRestricted()
+                                ? "has no readable address: /proc/kallsyms shows none without CAP_SYSLOG"
+                                        + " (kernel.kptr_restrict); grant it"
+                                : "is not in /proc/kallsyms; data symbols need a kernel with CONFIG_KALLSYMS_ALL"));
+            }
+            globals.put("kaddr_" + symbol, address.getAsLong());
+        }
+        return globals;
+    }
+
+    /** What the object room has to know of a config's {@code attach} list. */
+    private static List<AttachTarget> targets(ConfigSpec spec) {
+        return spec.attach().stream().map(ConfigLoader::target).toList();
+    }
+
+    private static AttachTarget target(AttachSpec spec) {
+        return new AttachTarget(
+                spec.program(),
+                spec.interfaces(),
+                spec.cgroup(),
+                spec.netns(),
+                spec.netfilter().map(ConfigLoader::hook));
+    }
+
+    private static AttachTarget.NetfilterHook hook(NetfilterSpec spec) {
+        return new AttachTarget.NetfilterHook(spec.family(), spec.hook(), spec.priority(), spec.isDefragmented());
+    }
+}

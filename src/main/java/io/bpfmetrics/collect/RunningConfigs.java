@@ -1,0 +1,128 @@
+package io.bpfmetrics.collect;
+
+import io.bpfmetrics.config.ConfigSpec;
+import io.bpfmetrics.config.OutputSpec;
+import io.bpfmetrics.decode.Decoders;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The collectors of the configs that run. When the configs are exchanged, one that stayed the same keeps its collector,
+ * and with it the totals of drained maps and the start times of its series, unless it shares a metric with one that did
+ * not. Not thread-safe.
+ */
+public final class RunningConfigs implements AutoCloseable {
+    private final Decoders decoders;
+    private final SelfMetrics self;
+    private final int seriesLimit;
+    private final Map<String, AtomicLong> errors = new HashMap<>();
+    private Map<String, Running> running = new LinkedHashMap<>();
+
+    /**
+     * No configs yet.
+     *
+     * @param self counts rows that are dropped
+     * @param seriesLimit the most series of a metric that does not say it itself; 0: no limit
+     */
+    public RunningConfigs(Decoders decoders, SelfMetrics self, int seriesLimit) {
+        this.decoders = decoders;
+        this.self = self;
+        this.seriesLimit = seriesLimit;
+    }
+
+    /**
+     * A collector for each config, in order; {@link Collector#source} is the config's name. After them one for the
+     * metrics about configs and this process. Those of configs that are not among them are closed.
+     */
+    public List<Collector> of(List<LoadedConfig> configs) {
+        Map<String, Running> before = running;
+        running = new LinkedHashMap<>();
+        Set<String> kept = kept(configs, before);
+        before.forEach((name, old) -> closeUnless(kept.contains(name), old));
+        Map<String, Running> fresh =
+                make(configs.stream().filter(it -> !kept.contains(name(it))).toList());
+        for (LoadedConfig config : configs) {
+            String name = name(config);
+            running.put(name, Objects.requireNonNull(kept.contains(name) ? before.get(name) : fresh.get(name)));
+        }
+        errors.keySet().retainAll(running.keySet());
+        List<Collector> collectors =
+                running.values().stream().map(Running::collector).collect(Collectors.toCollection(ArrayList::new));
+        collectors.add(
+                new ConfigMetrics(running.values().stream().map(Running::facts).toList(), self));
+        return collectors;
+    }
+
+    private static void closeUnless(boolean isKept, Running old) {
+        if (!isKept) {
+            old.collector.close();
+        }
+    }
+
+    private Map<String, Running> make(List<LoadedConfig> configs) {
+        List<ConfigSource> sources = configs.stream().map(ConfigSource::of).toList();
+        List<ConfigMetrics.Config> facts = sources.stream()
+                .map(source -> new ConfigMetrics.Config(
+                        source, errors.computeIfAbsent(source.spec().name(), absent -> new AtomicLong())))
+                .toList();
+        List<ConfigCollector> made = ConfigCollectors.of(sources, facts, decoders, self, seriesLimit, System::nanoTime);
+        Map<String, Running> fresh = new HashMap<>();
+        for (int i = 0; i < made.size(); i++) {
+            fresh.put(name(configs.get(i)), new Running(configs.get(i), made.get(i), facts.get(i)));
+        }
+        return fresh;
+    }
+
+    /** Those that stayed the same, and whose metrics no other config has or had. */
+    @SuppressWarnings("ReferenceEquality") // a config that stayed the same is the same object
+    private static Set<String> kept(List<LoadedConfig> configs, Map<String, Running> before) {
+        Map<String, Long> users = Stream.concat(
+                        configs.stream(), before.values().stream().map(Running::config))
+                .distinct()
+                .flatMap(config -> metrics(config.spec()).stream())
+                .collect(Collectors.groupingBy(metric -> metric, Collectors.counting()));
+        return before.values().stream()
+                .map(Running::config)
+                .filter(config -> configs.stream().anyMatch(it -> it == config))
+                .filter(config ->
+                        metrics(config.spec()).stream().allMatch(metric -> users.getOrDefault(metric, 0L) == 1))
+                .map(RunningConfigs::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<String> metrics(ConfigSpec spec) {
+        return spec.metrics().stream()
+                .flatMap(metric -> metric.outputs().stream())
+                .map(OutputSpec::name)
+                .collect(Collectors.toSet());
+    }
+
+    private static String name(LoadedConfig config) {
+        return config.spec().name();
+    }
+
+    /** Writes what is in the maps, raw and decoded, while nothing is collected. */
+    public void dump(Appendable out) throws IOException {
+        for (Running config : running.values()) {
+            new MapsDump(ConfigSource.of(config.config), decoders, out).write();
+        }
+    }
+
+    /** Ends all collectors, after a last reading of maps that are drained. */
+    @Override
+    public void close() {
+        running.values().forEach(it -> it.collector.close());
+        running.clear();
+    }
+
+    private record Running(LoadedConfig config, ConfigCollector collector, ConfigMetrics.Config facts) {}
+}
