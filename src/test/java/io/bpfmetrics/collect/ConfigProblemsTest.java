@@ -47,10 +47,10 @@ class ConfigProblemsTest {
     void saysHowLabelsDoNotCoverTheKey() {
         fixture.map(MapSpec.of(HASH, "latency", 16, 8, 10));
 
-        assertThat(fixture.problems(counter(
-                        "latency", uint("device", 4), label("operation", 1, 3, "uint"), uint("bucket", 4))))
-                .containsExactly("key is 16 bytes but labels describe 12 (device 4 + operation 1 + 3 + bucket 4)"
-                        + ": latency");
+        assertThat(fixture.problems(
+                        counter("latency", uint("device", 4), label("operation", 1, 3, "uint"), uint("bucket", 4))))
+                .containsExactly(
+                        "key is 16 bytes but labels describe 12 (device 4 + operation 1 + 3 + bucket 4)" + ": latency");
     }
 
     @Test
@@ -162,8 +162,9 @@ class ConfigProblemsTest {
         assertThat(fixture.problems(
                         with(counter("same", uint("a", 4)), read("one")),
                         with(gauge("same", uint("a", 4)), read("two"))))
-                .containsExactly("another metric has this name, in config \"test\" too, and differs in kind, help, unit,"
-                        + " scale, sign or buckets; only equal ones can be one metric: same");
+                .containsExactly(
+                        "another metric has this name, in config \"test\" too, and differs in kind, help, unit,"
+                                + " scale, sign or buckets; only equal ones can be one metric: same");
     }
 
     @Test

@@ -128,8 +128,7 @@ class SeriesLifeTest {
 
     @Test
     void keepsTotalsOfADrainedMap() throws Exception {
-        Collector collector =
-                fixture.collector(with(calls, draining("calls", Duration.ofHours(1), Optional.empty())));
+        Collector collector = fixture.collector(with(calls, draining("calls", Duration.ofHours(1), Optional.empty())));
         map.put(u32(1), u64(5));
 
         assertThat(fixture.collect(collector)).containsExactly("calls{a=1} 5");
@@ -145,8 +144,7 @@ class SeriesLifeTest {
     void drainsATrieKeyByKey() throws Exception {
         TestMap trie = fixture.map(MapSpec.of(LPM_TRIE, "trie", 8, 8, 100).withFlags(1));
         MetricSpec metric = counter("trie", uint("bits", 4), uint("net", 4));
-        Collector collector =
-                fixture.collector(with(metric, draining("trie", Duration.ofHours(1), Optional.empty())));
+        Collector collector = fixture.collector(with(metric, draining("trie", Duration.ofHours(1), Optional.empty())));
         trie.put(u32(8, 10), u64(5));
         trie.put(u32(32, 10), u64(6));
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A loaded XDP program that takes the number at the start of a packet; bpftool hands it packets. */
 final class KitProgram implements AutoCloseable {
@@ -52,9 +53,8 @@ final class KitProgram implements AutoCloseable {
         for (JsonElement entry : dump(map)) {
             JsonObject formatted = entry.getAsJsonObject().getAsJsonObject("formatted");
             JsonElement key = formatted.get("key");
-            long bucket = key.isJsonObject()
-                    ? key.getAsJsonObject().get("bucket").getAsLong()
-                    : key.getAsLong();
+            long bucket =
+                    key.isJsonObject() ? key.getAsJsonObject().get("bucket").getAsLong() : key.getAsLong();
             buckets.put(bucket, value(formatted));
         }
         return buckets;
@@ -89,7 +89,12 @@ final class KitProgram implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
-        CommandOutput.of("rm", "-rf", pins.toString());
+    public void close() throws IOException {
+        try (Stream<Path> pinned = Files.list(pins)) {
+            for (Path pin : pinned.toList()) {
+                Files.delete(pin);
+            }
+        }
+        Files.delete(pins);
     }
 }

@@ -41,8 +41,7 @@ final class WriteAMetricTest {
 
     @Test
     void everyCallOfTheHeaderIsOnThePage() throws IOException {
-        String header = Files.readString(
-                ExporterCommand.projectDirectory().resolve("native/include/bpf_metrics.h"));
+        String header = Files.readString(ExporterCommand.projectDirectory().resolve("native/include/bpf_metrics.h"));
         String summary = header.substring(0, header.indexOf("*/", header.indexOf("Metrics in BPF maps")));
         List<String> calls = matches(CALL, summary);
 
