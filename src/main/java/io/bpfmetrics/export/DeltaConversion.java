@@ -23,8 +23,8 @@ final class DeltaConversion implements SeriesRows {
     /** The types of the columns. */
     private final NumberType[] types;
 
-    private SeriesTable now;
-    private SeriesTable before;
+    private CopiedSeries now;
+    private CopiedSeries before;
     private long nowEpochNanos;
     private long beforeEpochNanos;
 
@@ -33,13 +33,13 @@ final class DeltaConversion implements SeriesRows {
 
     DeltaConversion(NumberType... types) {
         this.types = types.clone();
-        now = new SeriesTable(types.length);
-        before = new SeriesTable(types.length);
+        now = new CopiedSeries(types.length);
+        before = new CopiedSeries(types.length);
     }
 
     /** Where to put the totals of another collection; those of the latest become those before. */
-    SeriesTable next() {
-        SeriesTable reused = before;
+    CopiedSeries next() {
+        CopiedSeries reused = before;
         before = now;
         now = reused;
         beforeEpochNanos = nowEpochNanos;

@@ -18,7 +18,9 @@ final class ExponentialPoint extends HistogramPoint<ExponentialHistogramPointDat
     private static final ExponentialHistogramBuckets NONE = ExponentialHistogramBuckets.create(SCALE, 0, List.of());
 
     private final List<Long> zeroCount;
+    private final int overflow;
     private final ExponentialHistogramBuckets positive;
+    private final ExponentialHistogramBuckets positiveWithOverflow;
 
     ExponentialPoint(BucketScheme scheme, SeriesRows rows, long epochNanos) {
         super(rows, epochNanos);
@@ -35,8 +37,10 @@ final class ExponentialPoint extends HistogramPoint<ExponentialHistogramPointDat
         for (int bucket : used) {
             order[scheme.exponentialIndex(bucket) - offset] = bucket;
         }
-        order[end - offset] = scheme.size();
-        positive = new Buckets(offset, counts(order));
+        overflow = scheme.size();
+        order[end - offset] = overflow;
+        positive = new Buckets(offset, counts(Arrays.copyOf(order, end - offset)));
+        positiveWithOverflow = new Buckets(offset, counts(order));
     }
 
     @Override
@@ -56,7 +60,7 @@ final class ExponentialPoint extends HistogramPoint<ExponentialHistogramPointDat
 
     @Override
     public ExponentialHistogramBuckets getPositiveBuckets() {
-        return positive;
+        return cell(overflow) == 0 ? positive : positiveWithOverflow;
     }
 
     @Override

@@ -21,7 +21,7 @@ abstract class FamilyPoints {
     private final InstrumentationScopeInfo scope;
     private final AggregationTemporality temporality;
     private final Optional<DeltaConversion> delta;
-    private final SeriesTable latest;
+    private final CopiedSeries latest;
     private boolean isTaken;
     private int absences;
 
@@ -32,7 +32,7 @@ abstract class FamilyPoints {
         this.temporality = temporality;
         boolean isDelta = temporality == AggregationTemporality.DELTA && metric.kind() != MetricKind.GAUGE;
         delta = isDelta ? Optional.of(new DeltaConversion(columns)) : Optional.empty();
-        latest = new SeriesTable(columns.length);
+        latest = new CopiedSeries(columns.length);
     }
 
     /** A place for this family. */
@@ -85,7 +85,7 @@ abstract class FamilyPoints {
     /** Whether a family of the same name has values of the same form. */
     abstract boolean fits(Family family);
 
-    abstract void copy(Family family, SeriesTable into);
+    abstract void copy(Family family, CopiedSeries into);
 
     abstract FamilyMetric.Points data(SeriesRows series, AggregationTemporality as, long epochNanos);
 }

@@ -47,7 +47,7 @@ final class HistogramPoints extends FamilyPoints {
     }
 
     @Override
-    void copy(Family family, SeriesTable into) {
+    void copy(Family family, CopiedSeries into) {
         into.take((HistogramFamily) family);
     }
 

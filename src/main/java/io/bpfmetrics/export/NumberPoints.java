@@ -28,7 +28,7 @@ final class NumberPoints extends FamilyPoints {
     }
 
     @Override
-    void copy(Family family, SeriesTable into) {
+    void copy(Family family, CopiedSeries into) {
         into.take((NumberFamily) family);
     }
 

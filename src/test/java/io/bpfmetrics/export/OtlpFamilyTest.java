@@ -181,7 +181,9 @@ class OtlpFamilyTest {
         // slots: 0 | 1 | 2 and 3 | 4 to 7
         BucketScheme buckets =
                 BucketScheme.of(new double[] {0, 1, 3, 7}, false).exponential(new int[] {BucketScheme.ZERO, -1, 1, 2});
-        fixture.families(new HistogramRows("sizes", buckets).put(READ, 100, START, 9, 2, 300, 4, 5));
+        fixture.families(new HistogramRows("sizes", buckets)
+                .put(READ, 100, START, 9, 2, 300, 4, 5)
+                .put(WRITE, 1, START, 0, 0, 0, 1, 0));
 
         ExponentialHistogram histogram = metric(export(), "sizes").getExponentialHistogram();
 
@@ -196,6 +198,9 @@ class OtlpFamilyTest {
         assertThat(point.getCount()).isEqualTo(320);
         assertThat(point.getSum()).isEqualTo(100);
         assertThat(point.getStartTimeUnixNano()).isEqualTo(START);
+        assertThat(histogram.getDataPoints(1).getPositive().getBucketCountsList())
+                .as("without anything beyond the last bound")
+                .containsExactly(0L, 0L, 0L, 1L);
     }
 
     @Test

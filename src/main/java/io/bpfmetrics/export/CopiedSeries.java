@@ -11,7 +11,7 @@ import java.util.Arrays;
  * family is only good while it is handed over, and an export lasts longer: 20 bytes a series and 8 a cell beyond the
  * first. The arrays are used again. Not thread-safe.
  */
-final class SeriesTable implements SeriesRows {
+final class CopiedSeries implements SeriesRows {
     /** Beyond this much room that is not needed, smaller arrays are taken. */
     private static final int SPARE = 1024;
 
@@ -22,7 +22,7 @@ final class SeriesTable implements SeriesRows {
     private int size;
 
     /** An empty table with this many cells a series. */
-    SeriesTable(int width) {
+    CopiedSeries(int width) {
         this.width = width;
     }
 
