@@ -9,7 +9,7 @@ record PrometheusDigits(String digits, int exponent) {
     private static final int SCIENTIFIC_FROM = 6;
     private static final int SCIENTIFIC_BELOW = -4;
 
-    /** Reads what {@link Double#toString} and {@link java.math.BigDecimal#toString} print. */
+    /** Reads what {@link java.math.BigDecimal#toString} prints. */
     static PrometheusDigits of(String decimal) {
         int end = decimal.indexOf('E');
         int power = end < 0 ? 0 : Integer.parseInt(decimal, end + 1, decimal.length(), 10);
@@ -30,8 +30,16 @@ record PrometheusDigits(String digits, int exponent) {
         return new PrometheusDigits(digits.substring(first, last), power + whole - 1 - first);
     }
 
-    int count() {
-        return digits.length();
+    /** A positive number, divided by a power of ten. */
+    static PrometheusDigits of(long number, int shift) {
+        long rest = number;
+        int zeros = 0;
+        while (rest % 10 == 0) {
+            rest /= 10;
+            zeros++;
+        }
+        String digits = Long.toString(rest);
+        return new PrometheusDigits(digits, digits.length() + zeros - 1 - shift);
     }
 
     /** The text as Go prints it. */

@@ -16,6 +16,14 @@ final class PrometheusNumber {
     /** No two decimals of so many digits are the same double, so one of them is the shortest there is. */
     private static final int UNIQUE_DIGITS = 15;
 
+    private static final double UNIQUE_BELOW = 1e15;
+
+    /** The powers of ten that are doubles. */
+    private static final double[] POWERS = {
+        1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+        1e20, 1e21, 1e22
+    };
+
     private final long[] keptBits = new long[KEPT];
     private final byte[][] keptTexts = new byte[KEPT][];
 
@@ -44,11 +52,24 @@ final class PrometheusNumber {
     }
 
     private static String layOut(double positive) {
-        PrometheusDigits quick = PrometheusDigits.of(Double.toString(positive));
-        if (quick.count() > UNIQUE_DIGITS || positive < Double.MIN_NORMAL) {
-            quick = PrometheusDigits.of(shortest(positive).toString());
+        PrometheusDigits digits = ofFewDigits(positive);
+        return (digits == null ? PrometheusDigits.of(shortest(positive).toString()) : digits).layOut();
+    }
+
+    /**
+     * The decimal if it has at most {@value #UNIQUE_DIGITS} digits, the quick way: both numbers of the division are
+     * exact, so that its result is the double that the decimal reads as.
+     */
+    private static @Nullable PrometheusDigits ofFewDigits(double positive) {
+        int shift = UNIQUE_DIGITS - 1 - (int) Math.floor(Math.log10(positive));
+        if (shift < 0 || shift >= POWERS.length) {
+            return null;
         }
-        return quick.layOut();
+        double whole = Math.rint(positive * POWERS[shift]);
+        if (whole >= UNIQUE_BELOW || whole / POWERS[shift] != positive) {
+            return null;
+        }
+        return PrometheusDigits.of((long) whole, shift);
     }
 
     /** The decimal of fewest digits that reads back as the value; of several the nearest. */
