@@ -66,6 +66,17 @@ public final class Btf {
         return Optional.empty();
     }
 
+    /** One more than the greatest type id. */
+    public int types() {
+        return typeOffsets.length;
+    }
+
+    /** Whether a type is a structure or union of this name. */
+    public boolean isStructure(int typeId, String name) {
+        int offset = typeOffset(typeId);
+        return offset != 0 && kind(offset).isComposite() && hasName(offset, name);
+    }
+
     /** The size of a structure or union in bytes; empty if there is none of this name. */
     public OptionalInt sizeOf(String structure) {
         return Arrays.stream(typeOffsets)

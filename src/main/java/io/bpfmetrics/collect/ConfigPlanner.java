@@ -1,5 +1,6 @@
 package io.bpfmetrics.collect;
 
+import io.bpfmetrics.btf.BtfFormatException;
 import io.bpfmetrics.collect.MetricFamily.Traits;
 import io.bpfmetrics.collect.RowTrouble.Reason;
 import io.bpfmetrics.config.BucketType;
@@ -12,6 +13,7 @@ import io.bpfmetrics.kernel.MapEntries;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
 import io.bpfmetrics.object.ObjectMap;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -42,7 +44,11 @@ final class ConfigPlanner {
         for (MetricSpec metric : source.spec().metrics()) {
             try {
                 add(metric);
-            } catch (PlanException | IllegalArgumentException | ArithmeticException e) {
+            } catch (PlanException
+                    | IllegalArgumentException
+                    | ArithmeticException
+                    | BtfFormatException
+                    | UncheckedIOException e) {
                 problems.add(e.getMessage() + ": " + name(metric));
             }
         }

@@ -14,7 +14,6 @@ final class RowTable {
     static final int UNRESOLVED = -1;
 
     private static final int INITIAL_ROWS = 16;
-    private static final int FREE = -1;
     private static final long PRIME = 0x9e3779b97f4a7c15L;
 
     private final int keySize;
@@ -22,7 +21,8 @@ final class RowTable {
     private final int targetsPerRow;
     private final long[] key;
     private long[] keys;
-    private int[] marks = new int[INITIAL_ROWS];
+    private long[] seenRows = new long[1]; // a bit for each
+    private long[] freeRows = new long[1];
     private int[] targets;
     private int[] slots = new int[4 * INITIAL_ROWS]; // number of a row plus one, by the hash of its key
     private int[] free = {};
@@ -30,7 +30,6 @@ final class RowTable {
     private int high;
     private int seen;
     private int last;
-    private int generation = 1;
 
     RowTable(int keySize, int targetsPerRow) {
         this.keySize = keySize;
@@ -43,7 +42,7 @@ final class RowTable {
 
     /** Begins another reading of the map. */
     void begin() {
-        generation++;
+        Arrays.fill(seenRows, 0);
         seen = 0;
         last = -1;
     }
@@ -56,10 +55,10 @@ final class RowTable {
             row = find();
         }
         last = row;
-        if (marks[row] == generation) {
+        if (has(seenRows, row)) {
             return -1;
         }
-        marks[row] = generation;
+        seenRows[row >>> 6] |= 1L << row;
         seen++;
         return row;
     }
@@ -79,7 +78,7 @@ final class RowTable {
 
     /** More than any row's number. */
     int capacity() {
-        return marks.length;
+        return targets.length / targetsPerRow;
     }
 
     int size() {
@@ -92,7 +91,7 @@ final class RowTable {
             return;
         }
         for (int row = 0; row < high; row++) {
-            if (marks[row] != FREE && marks[row] != generation) {
+            if (!has(freeRows, row) && !has(seenRows, row)) {
                 visitor.accept(row);
             }
         }
@@ -101,6 +100,10 @@ final class RowTable {
     /** Forgets the rows that were not seen in this reading: their entries are gone. */
     void sweep() {
         forUnseen(this::remove);
+    }
+
+    private static boolean has(long[] rows, int row) {
+        return (rows[row >>> 6] & 1L << row) != 0;
     }
 
     private void load(ByteBuffer bytes, int offset) {
@@ -132,7 +135,7 @@ final class RowTable {
                 return false;
             }
         }
-        return marks[row] != FREE;
+        return !has(freeRows, row);
     }
 
     private int find() {
@@ -147,24 +150,27 @@ final class RowTable {
 
     private int create() {
         int row = freeCount > 0 ? free[--freeCount] : high++;
-        if (row == marks.length) {
+        if (row == capacity()) {
             grow();
         }
         System.arraycopy(key, 0, keys, row * keyLongs, keyLongs);
-        marks[row] = 0;
+        freeRows[row >>> 6] &= ~(1L << row);
+        seenRows[row >>> 6] &= ~(1L << row);
         Arrays.fill(targets, row * targetsPerRow, (row + 1) * targetsPerRow, UNRESOLVED);
         put(row);
         return row;
     }
 
     private void grow() {
-        int old = marks.length;
-        marks = Arrays.copyOf(marks, 2 * old);
-        keys = Arrays.copyOf(keys, Math.multiplyExact(2 * old, keyLongs));
-        targets = Arrays.copyOf(targets, Math.multiplyExact(2 * old, targetsPerRow));
-        slots = new int[4 * old];
+        int old = capacity();
+        int capacity = old + old / 2;
+        seenRows = Arrays.copyOf(seenRows, capacity / Long.SIZE + 1);
+        freeRows = Arrays.copyOf(freeRows, capacity / Long.SIZE + 1);
+        keys = Arrays.copyOf(keys, Math.multiplyExact(capacity, keyLongs));
+        targets = Arrays.copyOf(targets, Math.multiplyExact(capacity, targetsPerRow));
+        slots = new int[2 * Integer.highestOneBit(capacity + capacity / 2)];
         for (int row = 0; row < old; row++) {
-            if (marks[row] != FREE) {
+            if (!has(freeRows, row)) {
                 put(row);
             }
         }
@@ -189,7 +195,7 @@ final class RowTable {
 
     private void remove(int row) {
         removeSlot(row);
-        marks[row] = FREE;
+        freeRows[row >>> 6] |= 1L << row;
         if (freeCount == free.length) {
             free = Arrays.copyOf(free, Math.max(INITIAL_ROWS, 2 * freeCount));
         }

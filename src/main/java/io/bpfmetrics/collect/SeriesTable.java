@@ -28,7 +28,7 @@ final class SeriesTable implements CellSink {
     private final BitSet incomplete = new BitSet();
     private int limit;
     private @Nullable LabelSet[] labels = new LabelSet[INITIAL_SERIES];
-    private int[] marks = new int[INITIAL_SERIES];
+    private long[] touched = new long[1]; // a bit for each series
     private long[] now;
     private long[] before;
     private long[] starts = {}; // none as long as all have the same
@@ -38,7 +38,6 @@ final class SeriesTable implements CellSink {
     private int high;
     private int[] living = {}; // none as long as series and positions are the same
     private int livingCount;
-    private int generation;
     private long previousCollection;
 
     /**
@@ -80,7 +79,7 @@ final class SeriesTable implements CellSink {
     }
 
     void begin() {
-        generation++;
+        Arrays.fill(touched, 0);
         incomplete.clear();
         long[] swapped = before;
         before = now;
@@ -91,7 +90,8 @@ final class SeriesTable implements CellSink {
     @Override
     public void add(int cell, long value) {
         now[cell] += value;
-        marks[width == 1 ? cell : cell / width] = generation;
+        int series = width == 1 ? cell : cell / width;
+        touched[series >>> 6] |= 1L << series;
     }
 
     /** Not all rows of the series could be read: it keeps its state and does not show. */
@@ -155,7 +155,7 @@ final class SeriesTable implements CellSink {
             System.arraycopy(before, series * width, now, series * width, width);
             return false;
         }
-        if (marks[series] != generation) {
+        if ((touched[series >>> 6] & 1L << series) == 0) {
             end(series, set);
             return false;
         }
@@ -197,7 +197,7 @@ final class SeriesTable implements CellSink {
             grow();
         }
         labels[series] = set;
-        marks[series] = generation - 1;
+        touched[series >>> 6] &= ~(1L << series);
         Arrays.fill(now, series * width, (series + 1) * width, 0);
         Arrays.fill(before, series * width, (series + 1) * width, 0);
         if (ended.remove(set)) {
@@ -214,13 +214,14 @@ final class SeriesTable implements CellSink {
     }
 
     private void grow() {
-        int capacity = 2 * labels.length;
+        int old = labels.length;
+        int capacity = old + old / 2;
         labels = Arrays.copyOf(labels, capacity);
-        marks = Arrays.copyOf(marks, capacity);
+        touched = Arrays.copyOf(touched, capacity / Long.SIZE + 1);
         now = Arrays.copyOf(now, Math.multiplyExact(capacity, width));
         before = Arrays.copyOf(before, capacity * width);
-        slots = new int[2 * capacity];
-        for (int series = 0; series < capacity / 2; series++) {
+        slots = new int[2 * Integer.highestOneBit(capacity + capacity / 2)];
+        for (int series = 0; series < old; series++) {
             LabelSet set = labels[series];
             if (set != null) {
                 int slot = slot(set);

@@ -2,6 +2,7 @@ package io.bpfmetrics.metric;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An ordered, immutable set of labels with the forms that outlets make of it.
@@ -11,18 +12,25 @@ import java.util.Objects;
  * apart). Equality is by labels. Thread-safe.
  */
 public final class LabelSet {
+    private static final int FIELDS = 3;
     private static final Object[] NO_FORMS = {};
 
     /** No labels. */
     public static final LabelSet EMPTY = new LabelSet(new String[0], new Object[0]);
 
     private final String[] keys;
-    private final Object[] values;
+    // mostly there are few, and an array for them would nearly double what a series costs
+    private final @Nullable Object first;
+    private final @Nullable Object second;
+    private final @Nullable Object third; // the others' array where there are more
     private volatile Object[] forms = NO_FORMS;
 
     private LabelSet(String[] keys, Object[] values) {
         this.keys = keys;
-        this.values = values;
+        first = values.length > 0 ? values[0] : null;
+        second = values.length > 1 ? values[1] : null;
+        Object last = values.length > 2 ? values[2] : null;
+        third = values.length > FIELDS ? Arrays.copyOfRange(values, 2, values.length) : last;
     }
 
     /**
@@ -40,7 +48,10 @@ public final class LabelSet {
             throw new IllegalArgumentException("a label key without value in " + Arrays.toString(keysAndValues));
         }
         String[] newKeys = Arrays.copyOf(keys, keys.length + keysAndValues.length / 2);
-        Object[] newValues = Arrays.copyOf(values, newKeys.length);
+        Object[] newValues = new Object[newKeys.length];
+        for (int i = 0; i < keys.length; i++) {
+            newValues[i] = value(i);
+        }
         for (int i = keys.length; i < newKeys.length; i++) {
             int at = 2 * (i - keys.length);
             newKeys[i] = checkedKey(newKeys, i, keysAndValues[at]);
@@ -50,8 +61,7 @@ public final class LabelSet {
     }
 
     /**
-     * Labels with the keys of others, whose memory they share, for where there are very many. They keep the array of
-     * values.
+     * Labels with the keys of others, whose memory they share, for where there are very many.
      *
      * @param values as many as there are keys, each a {@link String} or a {@link Boolean}
      */
@@ -93,7 +103,12 @@ public final class LabelSet {
 
     /** The value of the label at this position, a {@link String} or a {@link Boolean}. */
     public Object value(int index) {
-        return values[index];
+        Object value = switch (Objects.checkIndex(index, keys.length)) {
+            case 0 -> first;
+            case 1 -> second;
+            default -> keys.length == FIELDS ? third : ((Object[]) Objects.requireNonNull(third))[index - 2];
+        };
+        return Objects.requireNonNull(value);
     }
 
     /** This label set in an outlet's own form, made once and kept. */
@@ -114,19 +129,31 @@ public final class LabelSet {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof LabelSet that && Arrays.equals(keys, that.keys) && Arrays.equals(values, that.values);
+        if (!(other instanceof LabelSet that) || !(keys == that.keys || Arrays.equals(keys, that.keys))) {
+            return false;
+        }
+        for (int i = 0; i < keys.length; i++) {
+            if (!value(i).equals(that.value(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(keys) + Arrays.hashCode(values);
+        int hash = Arrays.hashCode(keys);
+        for (int i = 0; i < keys.length; i++) {
+            hash = 31 * hash + value(i).hashCode();
+        }
+        return hash;
     }
 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");
         for (int i = 0; i < keys.length; i++) {
-            text.append(i == 0 ? "" : ", ").append(keys[i]).append('=').append(values[i]);
+            text.append(i == 0 ? "" : ", ").append(keys[i]).append('=').append(value(i));
         }
         return text.append('}').toString();
     }
