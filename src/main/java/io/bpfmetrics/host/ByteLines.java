@@ -1,6 +1,5 @@
 package io.bpfmetrics.host;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -10,27 +9,47 @@ final class ByteLines implements AutoCloseable {
     private static final int BUFFER_SIZE = 1 << 16;
 
     private final InputStream in;
+    private final byte[] buffer = new byte[BUFFER_SIZE];
+    private int position;
+    private int limit;
     private byte[] line = new byte[512];
     private int length;
 
     ByteLines(InputStream in) {
-        this.in = new BufferedInputStream(in, BUFFER_SIZE);
+        this.in = in;
     }
 
     /** Goes to the next line; false at the end. */
     boolean next() throws IOException {
         length = 0;
-        int character = in.read();
-        if (character < 0) {
-            return false;
-        }
-        for (; character >= 0 && character != '\n'; character = in.read()) {
-            if (length == line.length) {
-                line = Arrays.copyOf(line, length * 2);
+        while (position < limit || fill()) {
+            int end = position;
+            while (end < limit && buffer[end] != '\n') {
+                end++;
             }
-            line[length++] = (byte) character;
+            append(end);
+            if (end < limit) {
+                position = end + 1;
+                return true;
+            }
+            position = end;
         }
-        return true;
+        return length > 0;
+    }
+
+    private boolean fill() throws IOException {
+        position = 0;
+        limit = Math.max(in.read(buffer), 0); // nothing is only read at the end
+        return limit > 0;
+    }
+
+    private void append(int end) {
+        int size = end - position;
+        if (length + size > line.length) {
+            line = Arrays.copyOf(line, Math.max(line.length * 2, length + size));
+        }
+        System.arraycopy(buffer, position, line, length, size);
+        length += size;
     }
 
     /** The bytes of the line, from 0 to {@link #length}; overwritten by the next one. */

@@ -23,9 +23,14 @@ final class NameTable {
         this.numbers = numbers;
         this.ends = ends;
         this.names = names;
-        this.byNumber = IntStream.range(0, numbers.length)
+        this.byNumber = order(numbers);
+    }
+
+    /** Positions by number; equal ones stay in order. Sources have long ascending runs, which the sort merges. */
+    private static int[] order(long[] numbers) {
+        return IntStream.range(0, numbers.length)
                 .boxed()
-                .sorted((left, right) -> Long.compareUnsigned(numbers[left], numbers[right])) // stable: keeps the last
+                .sorted((left, right) -> Long.compareUnsigned(numbers[left], numbers[right]))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
