@@ -37,12 +37,12 @@ final class FlowDissectionExampleTest {
 
     @Test
     void flowDissectionsCountsPacketsThatAreTakenApart(@TempDir Path folder) throws Exception {
-        Process network = new ProcessBuilder("unshare", "--net", "--pid", "--fork", "--kill-child", "sh", "-c", NETWORK)
+        Process network = new ProcessBuilder("unshare", "--net", "sh", "-c", NETWORK)
                 .redirectErrorStream(true)
                 .start();
         try {
             assertThat(firstLine(network)).isEqualTo("ready");
-            String namespace = "/proc/" + child(network) + "/ns/net";
+            String namespace = "/proc/" + network.pid() + "/ns/net";
             copyWithNamespace(folder, namespace);
             try (ExampleRun run = ExampleRun.start(EXAMPLE, folder, command -> command)) {
                 run.until(
@@ -62,11 +62,6 @@ final class FlowDissectionExampleTest {
 
     private static String firstLine(Process process) throws IOException {
         return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)).readLine();
-    }
-
-    /** The shell, which is in the namespace; the process itself is not its first. */
-    private static long child(Process network) {
-        return network.children().findFirst().orElseThrow().pid();
     }
 
     private static void copyWithNamespace(Path folder, String namespace) throws IOException {
