@@ -9,20 +9,22 @@ public final class MapContents {
 
     /** Numbers of 8 bytes. */
     public static byte[] u64(long... numbers) {
-        ByteBuffer bytes = buffer(Long.BYTES * numbers.length);
+        byte[] array = new byte[Long.BYTES * numbers.length];
+        ByteBuffer bytes = ByteBuffer.wrap(array).order(ByteOrder.nativeOrder());
         for (long number : numbers) {
             bytes.putLong(number);
         }
-        return bytes.array();
+        return array;
     }
 
     /** Numbers of 4 bytes. */
     public static byte[] u32(int... numbers) {
-        ByteBuffer bytes = buffer(Integer.BYTES * numbers.length);
+        byte[] array = new byte[Integer.BYTES * numbers.length];
+        ByteBuffer bytes = ByteBuffer.wrap(array).order(ByteOrder.nativeOrder());
         for (int number : numbers) {
             bytes.putInt(number);
         }
-        return bytes.array();
+        return array;
     }
 
     /** Bytes one after the other. */
@@ -40,14 +42,11 @@ public final class MapContents {
         for (byte[] part : parts) {
             size += part.length;
         }
-        ByteBuffer bytes = buffer(size);
+        byte[] array = new byte[size];
+        ByteBuffer bytes = ByteBuffer.wrap(array);
         for (byte[] part : parts) {
             bytes.put(part);
         }
-        return bytes.array();
-    }
-
-    private static ByteBuffer buffer(int size) {
-        return ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
+        return array;
     }
 }
