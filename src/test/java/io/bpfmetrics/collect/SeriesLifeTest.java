@@ -92,7 +92,7 @@ class SeriesLifeTest {
 
         map.put(u32(1), u64(30));
 
-        long start = starts(collector).get(SERIES);
+        Long start = starts(collector).get(SERIES);
         assertThat(start).isBetween(before, after);
         map.put(u32(1), u64(-1));
         assertThat(starts(collector).get(SERIES)).as("2^64 - 1 is more than 30").isEqualTo(start);

@@ -1,5 +1,6 @@
 package io.bpfmetrics.testing;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -9,22 +10,22 @@ public final class MapContents {
 
     /** Numbers of 8 bytes. */
     public static byte[] u64(long... numbers) {
-        byte[] array = new byte[Long.BYTES * numbers.length];
-        ByteBuffer bytes = ByteBuffer.wrap(array).order(ByteOrder.nativeOrder());
+        byte[] bytes = new byte[Long.BYTES * numbers.length];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         for (long number : numbers) {
-            bytes.putLong(number);
+            buffer.putLong(number);
         }
-        return array;
+        return bytes;
     }
 
     /** Numbers of 4 bytes. */
     public static byte[] u32(int... numbers) {
-        byte[] array = new byte[Integer.BYTES * numbers.length];
-        ByteBuffer bytes = ByteBuffer.wrap(array).order(ByteOrder.nativeOrder());
+        byte[] bytes = new byte[Integer.BYTES * numbers.length];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
         for (int number : numbers) {
-            bytes.putInt(number);
+            buffer.putInt(number);
         }
-        return array;
+        return bytes;
     }
 
     /** Bytes one after the other. */
@@ -38,15 +39,10 @@ public final class MapContents {
 
     /** Arrays one after the other. */
     public static byte[] joined(byte[]... parts) {
-        int size = 0;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (byte[] part : parts) {
-            size += part.length;
+            bytes.writeBytes(part);
         }
-        byte[] array = new byte[size];
-        ByteBuffer bytes = ByteBuffer.wrap(array);
-        for (byte[] part : parts) {
-            bytes.put(part);
-        }
-        return array;
+        return bytes.toByteArray();
     }
 }
