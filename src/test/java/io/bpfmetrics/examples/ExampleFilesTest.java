@@ -2,6 +2,8 @@ package io.bpfmetrics.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfmetrics.config.ConfigFolder;
+import io.bpfmetrics.config.ConfigReading;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -80,6 +82,14 @@ final class ExampleFilesTest {
     void everyExampleHasItsThreeFiles() throws IOException {
         assertThat(names(".bpf.c")).isEqualTo(names(".yaml")).isEqualTo(names(".bpf.o"));
         assertThat(names(".yaml")).hasSizeGreaterThanOrEqualTo(16);
+    }
+
+    @Test
+    void theirConfigsHaveNoProblems() {
+        ConfigReading reading = new ConfigFolder(ExampleRun.folder(), ConfigFolder.DEFAULT_PREFIX).read("all");
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.configs()).hasSizeGreaterThanOrEqualTo(16);
     }
 
     @ParameterizedTest
