@@ -2,8 +2,8 @@
 /*
  * What a probe costs the kernel: getpid(2) in a loop on one processor, with no
  * probe and with each program of probes.bpf.o attached, turn about; for uprobes
- * an empty C function. Prints a table for docs/benchmarks.md: medians of the
- * rounds.
+ * an empty C function. Prints a table for docs/benchmarks.md: processor time of
+ * the quickest round, so that other work on the machine is left out.
  *
  *   probes OBJECT [ROUNDS]
  */
@@ -22,7 +22,6 @@
 #define CALLS 200000
 /* a uprobe is an exception: a thousand times slower, and as steady */
 #define PROBED_FUNCTION_CALLS 2000
-#define MOST_ROUNDS 101
 
 static const char *const places[] = {"tp_btf", "raw_tp", "tp",
 				     "fentry", "kprobe", "uprobe"};
@@ -32,8 +31,8 @@ static const char *const sizes[] = {"empty", "simple", "complex"};
 #define SIZES (sizeof(sizes) / sizeof(sizes[0]))
 
 struct figure {
-	double nanoseconds[MOST_ROUNDS];
-	int count;
+	/* the quickest round; 0 before the first */
+	double nanoseconds;
 	int error;
 };
 
@@ -48,7 +47,7 @@ static double now(void)
 {
 	struct timespec time;
 
-	clock_gettime(CLOCK_MONOTONIC, &time);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
 	return time.tv_sec * 1e9 + time.tv_nsec;
 }
 
@@ -68,9 +67,13 @@ static double per_call(int is_function, int calls)
 
 static void measure(struct figure *figure, int is_function, int calls)
 {
+	double nanoseconds;
+
 	/* the first one warms up */
 	per_call(is_function, calls / 10);
-	figure->nanoseconds[figure->count++] = per_call(is_function, calls);
+	nanoseconds = per_call(is_function, calls);
+	if (!figure->nanoseconds || nanoseconds < figure->nanoseconds)
+		figure->nanoseconds = nanoseconds;
 }
 
 /* 0, or an errno. */
@@ -115,38 +118,24 @@ static void measure_probe(const char *file, unsigned place, unsigned size)
 	bpf_object__close(object);
 }
 
-static int compare(const void *left, const void *right)
-{
-	double difference = *(const double *)left - *(const double *)right;
-
-	return difference < 0 ? -1 : difference > 0;
-}
-
-static double median(struct figure *figure)
-{
-	qsort(figure->nanoseconds, figure->count, sizeof(double), compare);
-	return figure->nanoseconds[figure->count / 2];
-}
-
 static void print_row(const char *place, const char *size,
 		      struct figure *figure, double alone)
 {
-	double nanoseconds;
+	double nanoseconds = figure->nanoseconds;
 
 	if (figure->error) {
 		printf("| %s, %s | not on this kernel: %s | | |\n", place, size,
 		       strerrorname_np(figure->error));
 		return;
 	}
-	nanoseconds = median(figure);
 	printf("| %s, %s | %.0f ns | %.0f ns | %.2f x |\n", place, size,
 	       nanoseconds, nanoseconds - alone, nanoseconds / alone);
 }
 
 static void print_table(void)
 {
-	double system_call = median(&getpid_alone);
-	double function = median(&function_alone);
+	double system_call = getpid_alone.nanoseconds;
+	double function = function_alone.nanoseconds;
 	unsigned place, size;
 
 	printf("| Probe | a call | of it the probe | |\n|---|---|---|---|\n");
@@ -189,9 +178,8 @@ int main(int argc, char **argv)
 	unsigned place, size;
 	int round;
 
-	if (argc < 2 || rounds < 1 || rounds > MOST_ROUNDS) {
-		fprintf(stderr, "usage: probes OBJECT [ROUNDS up to %d]\n",
-			MOST_ROUNDS);
+	if (argc < 2 || rounds < 1) {
+		fprintf(stderr, "usage: probes OBJECT [ROUNDS]\n");
 		return 2;
 	}
 	libbpf_set_print(be_silent);
