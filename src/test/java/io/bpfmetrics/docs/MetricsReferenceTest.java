@@ -60,6 +60,7 @@ class MetricsReferenceTest {
         self.syscallFailed("BPF_PROG_GET_FD_BY_ID", "EPERM");
         self.exportFailed("unavailable");
         self.pointsDropped("unavailable", 1);
+        self.rowsDropped("metrics_doc", "some_metric", "undecodable", 1);
         Labels seen = new Labels(new TreeMap<>());
         try (TestBpf bpf = TestBpf.open()) {
             bpf.linkRawTracepoint(bpf.program(RAW_TRACEPOINT, "metrics_doc"), "sys_enter");
