@@ -36,7 +36,7 @@ final class ExampleRun implements AutoCloseable {
         void run() throws IOException, InterruptedException;
     }
 
-    /** What must not happen at all if all is well: nothing. */
+    /** No work: what is waited for comes by itself. */
     static final Work NOTHING = () -> {};
 
     static Path folder() {
