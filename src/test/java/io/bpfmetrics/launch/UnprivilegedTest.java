@@ -3,17 +3,18 @@ package io.bpfmetrics.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfmetrics.launch.LauncherSandbox.Result;
-import io.bpfmetrics.testing.CommandOutput;
-import io.bpfmetrics.testing.ExporterCommand;
+import io.bpfmetrics.testing.ExporterProcess;
+import io.bpfmetrics.testing.FreePort;
 import io.bpfmetrics.testing.KernelTest;
-import io.bpfmetrics.testing.MapSpec;
-import io.bpfmetrics.testing.TestBpf;
+import io.bpfmetrics.testing.ThreadStatus;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,10 +47,16 @@ final class UnprivilegedTest {
         sandbox = LauncherSandbox.installed(folder);
         // a temporary folder is its owner's alone
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        // copies, because the checkout may be where nobody can look
         Path built = LauncherSandbox.PROJECT.resolve("target").toAbsolutePath();
         Files.delete(sandbox.jar());
         Files.copy(built.resolve("bpf-metrics-exporter.jar"), sandbox.jar());
-        Files.createSymbolicLink(sandbox.jar().resolveSibling("lib"), built.resolve("lib"));
+        Path libraries = Files.createDirectory(sandbox.jar().resolveSibling("lib"));
+        try (Stream<Path> files = Files.list(built.resolve("lib"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, libraries.resolve(file.getFileName()));
+            }
+        }
         sandbox.environment.put("BPF_METRICS_EXPORTER_JAVA_HOME", System.getProperty("java.home"));
         sandbox.environment.put("PATH", System.getenv("PATH") + ":/usr/bin");
     }
@@ -72,39 +79,68 @@ final class UnprivilegedTest {
     }
 
     @Test
-    void loadsBpfFromTheJvm() throws Exception {
-        List<String> command = new ArrayList<>(AS_NOBODY);
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                ExporterCommand.testClassPath(),
-                Loader.class.getName()));
+    void countsWithAConfig() throws Exception {
+        Result result = launch(withConfig("--once", "--console", "--web.listen-address", "none"));
 
-        assertThat(CommandOutput.of(command)).isEqualTo("nobody attached a program\n");
+        assertThat(result.exitCode()).as(result.stderr()).isZero();
+        assertThat(result.stdout()).containsPattern("ebpf_exporter_timer_starts_total\\{function=\\S+} [1-9]");
     }
 
-    /** What nobody does: makes a map, and attaches a program to a raw tracepoint. */
-    static final class Loader {
-        private static final int HASH = 1;
-        private static final int RAW_TRACEPOINT = 17;
-
-        private Loader() {}
-
-        public static void main(String[] arguments) {
-            try (TestBpf bpf = TestBpf.open()) {
-                bpf.map(MapSpec.of(HASH, "nobodys", 4, 8, 16));
-                bpf.linkRawTracepoint(bpf.program(RAW_TRACEPOINT, "nobodys"), "sys_enter");
-                System.out.println(System.getProperty("user.name") + " attached a program");
+    @Test
+    void goesOnCountingWithoutAnyCapability() throws Exception {
+        int port = FreePort.next();
+        ProcessBuilder builder = new ProcessBuilder(
+                        line(withConfig("--web.listen-address", "127.0.0.1:" + port, "--capabilities.keep", "none")))
+                .redirectErrorStream(true);
+        builder.environment().putAll(sandbox.environment);
+        try (ExporterProcess exporter = ExporterProcess.of(builder.start())) {
+            exporter.stdout().await("Stop with Ctrl-C", Duration.ofSeconds(30));
+            String first = exporter.scrape(port, "/metrics");
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            String later = exporter.scrape(port, "/metrics");
+            while (starts(later) == starts(first) && System.nanoTime() < end) {
+                later = exporter.scrape(port, "/metrics");
             }
+
+            assertThat(ThreadStatus.values(exporter.pid(), "CapEff"))
+                    .hasSizeGreaterThan(5)
+                    .containsOnly("0000000000000000");
+            assertThat(starts(later)).isGreaterThan(starts(first));
+            assertThat(exporter.terminate()).isZero();
         }
     }
 
-    private Result launch(String... arguments) throws Exception {
+    private static double starts(String page) {
+        return page.lines()
+                .filter(line -> line.startsWith("ebpf_exporter_timer_starts_total{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf('}') + 1)))
+                .sum();
+    }
+
+    private String[] withConfig(String... arguments) throws IOException {
+        Path configs = Files.createDirectories(folder.resolve("configs"));
+        for (String file : List.of("timers.yaml", "timers.bpf.o")) {
+            Files.copy(LauncherSandbox.PROJECT.resolve("examples").resolve(file), configs.resolve(file));
+        }
+        List<String> line =
+                new ArrayList<>(List.of("--subsystem", "off", "--otlp-grpc", "none", "--config.names", "all"));
+        line.addAll(List.of("--config.dir", configs.toString()));
+        line.addAll(List.of(arguments));
+        return line.toArray(String[]::new);
+    }
+
+    private List<String> line(String... arguments) {
         List<String> line = new ArrayList<>(AS_NOBODY);
         line.add(sandbox.launcher.toString());
-        line.addAll(Arrays.asList(arguments));
-        Path setpriv = Path.of("/usr/bin/setpriv");
-        return sandbox.run(setpriv, folder, line.subList(1, line.size()).toArray(String[]::new));
+        line.addAll(List.of(arguments));
+        return line;
+    }
+
+    private Result launch(String... arguments) throws Exception {
+        List<String> line = line(arguments);
+        return sandbox.run(
+                Path.of("/usr/bin", line.get(0)),
+                folder,
+                line.subList(1, line.size()).toArray(String[]::new));
     }
 }

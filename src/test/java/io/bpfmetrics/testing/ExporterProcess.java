@@ -32,6 +32,11 @@ public final class ExporterProcess implements AutoCloseable {
         return ExporterCommand.of(arguments).start();
     }
 
+    /** Takes over a process that was started in another way, such as by the launcher. */
+    public static ExporterProcess of(Process process) {
+        return new ExporterProcess(process);
+    }
+
     /** Results. */
     public CapturedStream stdout() {
         return stdout;
