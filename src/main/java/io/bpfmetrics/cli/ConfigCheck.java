@@ -44,7 +44,7 @@ final class ConfigCheck {
             return ExitCode.OK;
         }
         try (HostNames host = new HostNames()) {
-            ConfigLoader loader = new ConfigLoader(host.symbols(), Optional.ofNullable(options.btf), Clock.systemUTC());
+            ConfigLoader loader = new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC());
             reading.configs().forEach(config -> check(config, loader, new Decoders(host)));
         }
         return isWrong ? ExitCode.USAGE : isRefused && options.strict ? ExitCode.FAILED : ExitCode.OK;

@@ -37,7 +37,7 @@ final class Configs implements AutoCloseable {
     private Configs(ConfigOptions options, SelfMetrics self) {
         folder = folder(options);
         names = Objects.requireNonNull(options.names);
-        configs = new ConfigSet(new ConfigLoader(host.symbols(), Optional.ofNullable(options.btf), Clock.systemUTC()));
+        configs = new ConfigSet(new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC()));
         running = new RunningConfigs(new Decoders(host), self, options.seriesLimit);
     }
 

@@ -3,7 +3,7 @@ package io.bpfmetrics.collect;
 import io.bpfmetrics.config.AttachSpec;
 import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.config.NetfilterSpec;
-import io.bpfmetrics.host.KernelSymbols;
+import io.bpfmetrics.host.HostNames;
 import io.bpfmetrics.object.AttachTarget;
 import io.bpfmetrics.object.BpfObject;
 import io.bpfmetrics.object.ObjectException;
@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ import java.util.OptionalLong;
 
 /** Loads and attaches the objects of configs. Not thread-safe. */
 public final class ConfigLoader {
-    private final KernelSymbols symbols;
+    private final HostNames host;
     private final Optional<Path> btf;
     private final Clock clock;
 
@@ -32,8 +33,8 @@ public final class ConfigLoader {
      *
      * @param btf type information of the kernel; empty: the running kernel's own
      */
-    public ConfigLoader(KernelSymbols symbols, Optional<Path> btf, Clock clock) {
-        this.symbols = symbols;
+    public ConfigLoader(HostNames host, Optional<Path> btf, Clock clock) {
+        this.host = host;
         this.btf = btf;
         this.clock = clock;
     }
@@ -46,13 +47,27 @@ public final class ConfigLoader {
     public LoadedConfig load(ConfigSpec spec) throws ObjectException {
         String digest = digest(spec.object());
         BpfObject object = BpfObject.load(new ObjectRequest(spec.object(), btf, addresses(spec), targets(spec)));
-        return new LoadedConfig(spec, object, digest, clock.instant());
+        Instant loadedAt = clock.instant();
+        return new LoadedConfig(spec, object, digest, loadedAt, cgroups(spec, object));
+    }
+
+    private Optional<CgroupIdMap> cgroups(ConfigSpec spec, BpfObject object) throws ObjectException {
+        if (spec.cgroupIdMap().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(CgroupIdMap.start(spec.cgroupIdMap().get(), object, host.cgroups()));
+        } catch (ObjectException e) {
+            object.close();
+            throw e;
+        }
     }
 
     /** Whether loading would bring about the same as what is loaded. */
     boolean isLoadedLike(LoadedConfig loaded, ConfigSpec spec) {
         return loaded.digest().equals(digest(spec.object()))
                 && loaded.spec().kaddrs().equals(spec.kaddrs())
+                && loaded.spec().cgroupIdMap().equals(spec.cgroupIdMap())
                 && targets(loaded.spec()).equals(targets(spec));
     }
 
@@ -71,10 +86,10 @@ public final class ConfigLoader {
     private Map<String, Long> addresses(ConfigSpec spec) throws ObjectException {
         Map<String, Long> globals = new LinkedHashMap<>();
         for (String symbol : spec.kaddrs()) {
-            OptionalLong address = symbols.addressOf(symbol);
+            OptionalLong address = host.symbols().addressOf(symbol);
             if (address.isEmpty()) {
                 throw new ObjectException(spec.file() + ": kaddrs: the kernel symbol \"" + symbol + "\" "
-                        + (symbols.isRestricted()
+                        + (host.symbols().isRestricted()
                                 ? "has no readable address: /proc/kallsyms shows none without CAP_SYSLOG"
                                         + " (kernel.kptr_restrict); grant it"
                                 : "is not in /proc/kallsyms; data symbols need a kernel with CONFIG_KALLSYMS_ALL"));

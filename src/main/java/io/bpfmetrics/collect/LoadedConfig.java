@@ -3,6 +3,7 @@ package io.bpfmetrics.collect;
 import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.object.BpfObject;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A config and the object that runs for it.
@@ -11,16 +12,19 @@ import java.time.Instant;
  * @param object loaded and attached; closed by whoever closes this
  * @param digest of the object's file when it was loaded
  * @param loadedAt when its maps began to count
+ * @param cgroups what keeps one of its maps in step with cgroups
  */
-public record LoadedConfig(ConfigSpec spec, BpfObject object, String digest, Instant loadedAt)
+public record LoadedConfig(
+        ConfigSpec spec, BpfObject object, String digest, Instant loadedAt, Optional<CgroupIdMap> cgroups)
         implements AutoCloseable {
     /** The same object for a new text. */
     LoadedConfig with(ConfigSpec text) {
-        return new LoadedConfig(text, object, digest, loadedAt);
+        return new LoadedConfig(text, object, digest, loadedAt, cgroups);
     }
 
     @Override
     public void close() {
+        cgroups.ifPresent(CgroupIdMap::close);
         object.close();
     }
 }

@@ -15,6 +15,8 @@ public final class Bpf {
     public enum Command {
         /** Value of a key of a map (Linux 3.18). */
         BPF_MAP_LOOKUP_ELEM(1),
+        /** Sets the value of a key of a map (Linux 3.18). */
+        BPF_MAP_UPDATE_ELEM(2),
         /** Removes a key of a map (Linux 3.18). */
         BPF_MAP_DELETE_ELEM(3),
         /** The key after a key of a map (Linux 3.18). */
@@ -52,7 +54,7 @@ public final class Bpf {
 
         /** Whether it reads or changes entries of a map whose descriptor one has. */
         public boolean isOnEntries() {
-            return name().contains("KEY") || name().contains("LOOKUP") || name().contains("DELETE");
+            return name().contains("ELEM") || name().contains("KEY") || name().contains("BATCH");
         }
     }
 

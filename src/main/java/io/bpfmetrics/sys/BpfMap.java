@@ -48,6 +48,11 @@ public final class BpfMap {
         return element(Command.BPF_MAP_LOOKUP_AND_DELETE_ELEM, key.address(), value.address(), ELEMENT_SIZE);
     }
 
+    /** Sets the value of a key, which may be new. */
+    public int update(NativeBuffer key, NativeBuffer value) {
+        return element(Command.BPF_MAP_UPDATE_ELEM, key.address(), value.address(), ELEMENT_SIZE);
+    }
+
     /** Removes a key. */
     public int delete(NativeBuffer key) {
         return element(Command.BPF_MAP_DELETE_ELEM, key.address(), 0, ELEMENT_VALUE);
