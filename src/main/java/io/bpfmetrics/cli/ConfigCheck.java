@@ -23,6 +23,7 @@ final class ConfigCheck {
     private final PrintStream log;
     private boolean isRefused;
     private boolean isWrong;
+    private boolean isWithoutLibrary;
 
     ConfigCheck(ConfigOptions options, PrintStream out, PrintStream log) {
         this.options = options;
@@ -47,7 +48,17 @@ final class ConfigCheck {
             ConfigLoader loader = new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC());
             reading.configs().forEach(config -> check(config, loader, new Decoders(host)));
         }
-        return isWrong ? ExitCode.USAGE : isRefused && options.strict ? ExitCode.FAILED : ExitCode.OK;
+        return exitCode();
+    }
+
+    private int exitCode() {
+        if (isWrong) {
+            return ExitCode.USAGE;
+        }
+        if (isWithoutLibrary) {
+            return ExitCode.TOO_OLD;
+        }
+        return isRefused && options.strict ? ExitCode.FAILED : ExitCode.OK;
     }
 
     private void check(ConfigSpec spec, ConfigLoader loader, Decoders decoders) {
@@ -56,9 +67,12 @@ final class ConfigCheck {
             problems.forEach(problem -> log.println("error: " + problem));
             isWrong |= !problems.isEmpty();
             config.object().programs().forEach(program -> report(spec, program));
-            out.println((problems.isEmpty() ? "ok: " : "wrong: ") + Configs.describe(config));
+            boolean isWhole = config.object().programs().stream().allMatch(ObjectProgram::isAttached);
+            String verdict = !problems.isEmpty() ? "wrong: " : isWhole ? "ok: " : "in part: ";
+            out.println(verdict + Configs.describe(config));
         } catch (ObjectException e) {
             isRefused = true;
+            isWithoutLibrary |= e.kind() == ObjectException.Kind.LIBRARY_MISSING;
             log.println("error: config " + spec.name() + " cannot be loaded: " + e.getMessage());
             out.println("refused: " + spec.name());
         }

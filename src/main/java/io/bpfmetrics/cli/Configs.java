@@ -9,32 +9,41 @@ import io.bpfmetrics.collect.SelfMetrics;
 import io.bpfmetrics.config.ConfigFolder;
 import io.bpfmetrics.config.ConfigProblem;
 import io.bpfmetrics.config.ConfigReading;
+import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.decode.Decoders;
 import io.bpfmetrics.host.HostNames;
+import io.bpfmetrics.host.Privileges;
 import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The configs of the command line while they run. Not thread-safe. */
 final class Configs implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Configs.class.getName());
 
+    private final Path path;
     private final ConfigFolder folder;
     private final String names;
     private final HostNames host = new HostNames();
     private final ConfigSet configs;
     private final RunningConfigs running;
+    private final SelfMetrics self;
+    private Set<String> notRunning = Set.of();
 
     private Configs(ConfigOptions options, SelfMetrics self) {
+        this.self = self;
+        path = Objects.requireNonNull(options.folder);
         folder = folder(options);
         names = Objects.requireNonNull(options.names);
         configs = new ConfigSet(new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC()));
@@ -51,6 +60,7 @@ final class Configs implements AutoCloseable {
      * @param isAlone whether there is nothing else to collect
      */
     static Configs open(ConfigOptions options, SelfMetrics self, boolean isAlone) throws ExitException {
+        requirePrivilege();
         Configs opened = new Configs(options, self);
         try {
             opened.load(options.strict, isAlone);
@@ -61,6 +71,16 @@ final class Configs implements AutoCloseable {
         }
     }
 
+    private static void requirePrivilege() throws ExitException {
+        List<String> missing = Privileges.read().missingForConfigs();
+        if (missing.contains("CAP_BPF")) {
+            throw new ExitException(
+                    ExitCode.PRIVILEGE,
+                    "cannot load the BPF objects of configs: " + String.join(" and ", missing)
+                            + " missing; run it with sudo, or grant them (docs/reference/privileges.md)");
+        }
+    }
+
     private void load(boolean isStrict, boolean isAlone) throws ExitException {
         ConfigReading reading = folder.read(names);
         say(reading, isStrict);
@@ -68,16 +88,21 @@ final class Configs implements AutoCloseable {
             throw new ExitException(
                     ExitCode.USAGE, "--config.strict: the problems above are in the text of the configs; mend them");
         }
-        Map<String, ObjectException> failures = configs.run(reading.configs(), Set.of());
-        failures.forEach(Configs::say);
-        configs.loaded().forEach(Configs::say);
+        Map<String, ObjectException> failures = run(reading, Set.of());
         if (isStrict) {
             refuseWhatDoesNotRun(failures.keySet());
         }
         if (isAlone && configs.loaded().isEmpty()) {
-            throw new ExitException(ExitCode.FAILED, "no config could be loaded, and there is nothing else to collect");
+            throw nothingRuns(failures.values());
         }
         ConfigSet.markAttached();
+    }
+
+    private static ExitException nothingRuns(Collection<ObjectException> failures) {
+        boolean hasNoLibrary = failures.stream().anyMatch(it -> it.kind() == ObjectException.Kind.LIBRARY_MISSING);
+        return new ExitException(
+                hasNoLibrary ? ExitCode.TOO_OLD : ExitCode.FAILED,
+                "no config could be loaded, and there is nothing else to collect");
     }
 
     private void refuseWhatDoesNotRun(Set<String> notLoaded) throws ExitException {
@@ -99,24 +124,32 @@ final class Configs implements AutoCloseable {
     void reload() {
         ConfigReading reading = folder.read(names);
         say(reading, false);
-        Set<Path> bad = reading.problems().stream()
-                .filter(ConfigProblem::isError)
-                .map(problem -> problem.location().file())
+        Set<String> bad = badNames(reading);
+        Set<String> read = reading.configs().stream().map(ConfigSpec::name).collect(Collectors.toSet());
+        boolean isEveryFile = names.strip().equals("all");
+        Set<String> kept = names().stream()
+                .filter(name -> !read.contains(name) && (bad.contains(name) || !isEveryFile))
                 .collect(Collectors.toSet());
-        Set<String> kept = configs.loaded().stream()
-                .filter(config -> bad.contains(config.spec().file()))
-                .map(config -> config.spec().name())
-                .collect(Collectors.toSet());
-        configs.run(reading.configs(), kept).forEach(Configs::say);
-        configs.loaded().forEach(Configs::say);
+        run(reading, kept);
         ConfigSet.markAttached();
         kept.forEach(name ->
                 LOGGER.log(System.Logger.Level.WARNING, "config " + name + " goes on as it was before the reload"));
         LOGGER.log(System.Logger.Level.INFO, "reloaded: " + describe());
     }
 
+    private Map<String, ObjectException> run(ConfigReading reading, Set<String> kept) {
+        Map<String, ObjectException> failures = configs.run(reading.configs(), kept);
+        failures.forEach(Configs::say);
+        configs.loaded().forEach(Configs::say);
+        notRunning = new TreeSet<>(badNames(reading));
+        notRunning.addAll(failures.keySet());
+        names().forEach(notRunning::remove);
+        return failures;
+    }
+
     /** The collectors of what runs, in order; those of configs that stayed the same are the same. */
     List<Collector> collectors() {
+        self.notRunning(notRunning);
         return running.of(configs.loaded());
     }
 
@@ -143,6 +176,16 @@ final class Configs implements AutoCloseable {
         String count = attached == programs.size() ? "" : attached + " of ";
         return config.spec().name() + " (" + count + Plural.of(programs.size(), "program") + ", "
                 + Plural.of(config.object().maps().size(), "map") + ")";
+    }
+
+    /** The names of configs whose text cannot be used. */
+    private Set<String> badNames(ConfigReading reading) {
+        return reading.problems().stream()
+                .filter(ConfigProblem::isError)
+                .map(problem -> problem.location().file())
+                .filter(file -> file.startsWith(path) && file.toString().endsWith(".yaml"))
+                .map(file -> path.relativize(file).toString().replaceAll("\\.yaml$", ""))
+                .collect(Collectors.toSet());
     }
 
     private static void say(ConfigReading reading, boolean isStrict) {

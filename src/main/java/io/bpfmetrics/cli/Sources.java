@@ -23,7 +23,7 @@ final class Sources implements AutoCloseable {
     static Sources open(SubsystemMode mode, ConfigOptions options, SelfMetrics self) throws ExitException {
         Optional<Collector> subsystem = subsystem(mode, options.areGiven(), self);
         Optional<Configs> configs =
-                options.areGiven() ? Optional.of(Configs.open(options, self, subsystem.isPresent())) : Optional.empty();
+                options.areGiven() ? Optional.of(Configs.open(options, self, subsystem.isEmpty())) : Optional.empty();
         return new Sources(subsystem, configs);
     }
 

@@ -34,8 +34,8 @@ public final class CollectorSet {
      * been announced before.
      */
     public synchronized void replace(Supplier<List<Collector>> sources) {
-        guards = guards(sources.get());
         self.forgetSources();
+        guards = guards(sources.get());
     }
 
     /** Does something while nothing is collected. */

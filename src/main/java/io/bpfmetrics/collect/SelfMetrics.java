@@ -6,6 +6,7 @@ import io.bpfmetrics.metric.MetricKind;
 import io.bpfmetrics.metric.MetricSink;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -25,6 +26,7 @@ public final class SelfMetrics implements Collector {
             "collection_duration_seconds", MetricKind.GAUGE, true, "s", "How long the last collection took.");
     private final ConcurrentMap<LabelSet, Double> durations = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, LabelSet> sources = new ConcurrentHashMap<>();
+    private volatile Set<String> notRunning = Set.of();
     private final ConcurrentMap<String, LabelSet> kinds = new ConcurrentHashMap<>();
     private final Family objects = gauge("objects", "{object}", "Objects seen by the last collection.");
     private final Family vanished =
@@ -61,15 +63,23 @@ public final class SelfMetrics implements Collector {
         durations.put(labels, seconds);
     }
 
-    /** Whether every source could be read the last time. */
+    /** Whether every source that runs could be read the last time. */
     public boolean areSourcesUp() {
-        return sourceUp.cells.values().stream().allMatch(up -> up.get() == 1);
+        return downSources().isEmpty();
     }
 
-    /** The sources that could not be read in full the last time. */
+    /** Sources that should be there and are not, because they could not be loaded; they are shown as down. */
+    public void notRunning(Set<String> absent) {
+        notRunning = Set.copyOf(absent);
+        absent.forEach(source -> sourceUp.cell(sources.computeIfAbsent(source, it -> LabelSet.of("source", it)))
+                .set(0));
+    }
+
+    /** The sources that run and could not be read in full the last time. */
     public List<String> downSources() {
         return sourceUp.cells.entrySet().stream()
-                .filter(up -> up.getValue().get() != 1)
+                .filter(up -> up.getValue().get() != 1
+                        && !notRunning.contains(up.getKey().value(0)))
                 .map(up -> (String) up.getKey().value(0))
                 .sorted()
                 .toList();
