@@ -23,22 +23,24 @@ import picocli.CommandLine.Command;
         sortOptions = false,
         subcommands = ListCommand.class,
         description = {
-            "Export what the kernel knows of every loaded BPF program, map and link,",
-            "over OTLP and as Prometheus text. Needs CAP_SYS_ADMIN."
+            "Export what the kernel knows of every loaded BPF program, map and link, and the",
+            "metrics of BPF objects from configs, over OTLP and as Prometheus text.",
+            "Needs CAP_SYS_ADMIN; configs alone need CAP_BPF and CAP_PERFMON."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all went well; SIGINT and SIGTERM count as that",
             "1:failed",
-            "2:the command line or the environment cannot be understood",
+            "2:the command line, the environment or a config cannot be understood",
             "3:the kernel refuses: a capability is missing, or a policy forbids it",
-            "4:the kernel is too old"
+            "4:the kernel is too old, or libbpf is missing or too old"
         },
         footer = {
             "",
             "Examples:",
             "  sudo ./bpf-metrics-exporter --otlp-grpc localhost:4317",
             "  sudo ./bpf-metrics-exporter --once --console --otlp-grpc none",
+            "  sudo ./bpf-metrics-exporter --config.dir examples --config.names timers",
             "  curl http://127.0.0.1:9435/metrics"
         })
 final class RunCommand implements Callable<Integer> {
