@@ -1,6 +1,6 @@
 package io.bpfmetrics.cli;
 
-import io.bpfmetrics.export.NearestWord;
+import io.bpfmetrics.config.NearestWord;
 import io.bpfmetrics.host.CapabilityNames;
 import io.bpfmetrics.host.CapabilityRules;
 import io.bpfmetrics.sys.Capabilities;

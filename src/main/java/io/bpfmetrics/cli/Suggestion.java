@@ -1,6 +1,6 @@
 package io.bpfmetrics.cli;
 
-import io.bpfmetrics.export.NearestWord;
+import io.bpfmetrics.config.NearestWord;
 import java.util.List;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;

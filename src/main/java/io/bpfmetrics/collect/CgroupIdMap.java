@@ -2,6 +2,7 @@ package io.bpfmetrics.collect;
 
 import com.google.re2j.Pattern;
 import io.bpfmetrics.config.CgroupIdMapSpec;
+import io.bpfmetrics.config.NearestWord;
 import io.bpfmetrics.host.CgroupListener;
 import io.bpfmetrics.host.Cgroups;
 import io.bpfmetrics.kernel.BpfException;
@@ -39,7 +40,7 @@ final class CgroupIdMap implements CgroupListener, AutoCloseable {
                 .filter(it -> it.name().equals(spec.name()))
                 .findFirst()
                 .orElseThrow(() -> new ObjectException(spec.location() + ": cgroup_id_map: there is no map \""
-                        + spec.name() + "\"" + NearestName.hint(spec.name(), names)));
+                        + spec.name() + "\"" + NearestWord.hintOrAll(spec.name(), names)));
         int keySize = spec.isStorage() ? Integer.BYTES : Long.BYTES;
         if (map.shape().keySize() != keySize || map.shape().valueSize() != Long.BYTES) {
             throw new ObjectException(spec.location() + ": cgroup_id_map: map \"" + map.name() + "\" has keys of "

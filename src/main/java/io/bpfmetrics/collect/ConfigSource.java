@@ -3,6 +3,7 @@ package io.bpfmetrics.collect;
 import io.bpfmetrics.btf.Btf;
 import io.bpfmetrics.btf.BtfLayout;
 import io.bpfmetrics.config.ConfigSpec;
+import io.bpfmetrics.config.NearestWord;
 import io.bpfmetrics.object.ObjectMap;
 import io.bpfmetrics.object.ObjectProgram;
 import java.time.Instant;
@@ -38,7 +39,7 @@ record ConfigSource(
             }
         }
         List<String> names = maps.stream().map(ObjectMap::name).toList();
-        throw new PlanException("there is no map \"" + name + "\"" + NearestName.hint(name, names));
+        throw new PlanException("there is no map \"" + name + "\"" + NearestWord.hintOrAll(name, names));
     }
 
     long startEpochNanos() {

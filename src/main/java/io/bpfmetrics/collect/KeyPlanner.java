@@ -6,6 +6,7 @@ import io.bpfmetrics.config.BucketType;
 import io.bpfmetrics.config.HistogramSpec;
 import io.bpfmetrics.config.LabelSpec;
 import io.bpfmetrics.config.MetricSpec;
+import io.bpfmetrics.config.NearestWord;
 import io.bpfmetrics.decode.LabelField;
 import io.bpfmetrics.kernel.MapShape;
 import io.bpfmetrics.object.ObjectMap;
@@ -128,7 +129,7 @@ final class KeyPlanner {
         if (field.isEmpty()) {
             List<String> paths = layout.leaves().stream().map(BtfField::path).toList();
             throw new PlanException("the key of map \"" + map.name() + "\" has no field \"" + path + "\""
-                    + NearestName.hint(path, paths));
+                    + NearestWord.hintOrAll(path, paths));
         }
         return FieldDecoders.label(label.name(), field.get(), label.decoders());
     }
@@ -172,7 +173,7 @@ final class KeyPlanner {
             if (named < 0) {
                 throw new PlanException(
                         "bucket_label \"" + histogram.bucketLabel().get() + "\" is none of the labels"
-                                + NearestName.hint(histogram.bucketLabel().get(), names));
+                                + NearestWord.hintOrAll(histogram.bucketLabel().get(), names));
             }
             return named;
         }

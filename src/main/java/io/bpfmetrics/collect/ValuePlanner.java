@@ -6,6 +6,7 @@ import io.bpfmetrics.config.BucketType;
 import io.bpfmetrics.config.CpuMode;
 import io.bpfmetrics.config.HistogramSpec;
 import io.bpfmetrics.config.MetricSpec;
+import io.bpfmetrics.config.NearestWord;
 import io.bpfmetrics.config.ValueSpec;
 import io.bpfmetrics.kernel.MapEntries;
 import io.bpfmetrics.object.ObjectMap;
@@ -109,7 +110,7 @@ final class ValuePlanner {
         if (field.isEmpty()) {
             List<String> paths = layout.leaves().stream().map(BtfField::path).toList();
             throw new PlanException("the value of map \"" + map.name() + "\" has no field \"" + path + "\""
-                    + NearestName.hint(path, paths));
+                    + NearestWord.hintOrAll(path, paths));
         }
         return field.get();
     }

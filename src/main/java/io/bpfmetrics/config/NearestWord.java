@@ -7,18 +7,21 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Finds what somebody probably meant to write. */
-final class NearestWord {
+public final class NearestWord {
     private NearestWord() {}
 
     /** Such as {@code ; did you mean "metrics"?}, or nothing where no known word is near. */
-    static String hint(String word, Collection<String> known) {
+    public static String hint(String word, Collection<String> known) {
         return of(word, known)
                 .map(nearest -> "; did you mean \"" + nearest + "\"?")
                 .orElse("");
     }
 
     /** The hint, or where no known word is near, all of them. */
-    static String hintOrAll(String word, Collection<String> known) {
+    public static String hintOrAll(String word, Collection<String> known) {
+        if (known.isEmpty()) {
+            return "; there is none at all";
+        }
         return of(word, known).isPresent() ? hint(word, known) : "; known are " + String.join(", ", known);
     }
 
@@ -33,7 +36,8 @@ final class NearestWord {
                 .collect(Collectors.joining(", "));
     }
 
-    static Optional<String> of(String word, Collection<String> known) {
+    /** The known word with the fewest changes to the given one, if few are enough. */
+    public static Optional<String> of(String word, Collection<String> known) {
         return known.stream()
                 .filter(candidate -> isNear(word, candidate))
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));

@@ -1,5 +1,6 @@
 package io.bpfmetrics.export;
 
+import io.bpfmetrics.config.NearestWord;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.bpfmetrics.export;
 
+import io.bpfmetrics.config.NearestWord;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

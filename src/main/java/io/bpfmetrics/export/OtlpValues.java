@@ -1,5 +1,6 @@
 package io.bpfmetrics.export;
 
+import io.bpfmetrics.config.NearestWord;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -94,7 +94,7 @@ class ConfigProblemsTest {
         assertThat(fixture.problems(counter("latencys", uint("a", 4)), counter("other", uint("a", 4))))
                 .containsExactly(
                         "there is no map \"latencys\"; did you mean \"latencies\"?: latencys",
-                        "there is no map \"other\"; there are latencies: other");
+                        "there is no map \"other\"; known are latencies: other");
     }
 
     @Test
