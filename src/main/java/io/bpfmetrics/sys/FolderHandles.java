@@ -65,7 +65,8 @@ public final class FolderHandles implements AutoCloseable {
         }
         try {
             String path = Files.readSymbolicLink(Path.of("/proc/self/fd/" + fd)).toString();
-            return path.endsWith(DELETED) ? Optional.empty() : Optional.of(path);
+            boolean isFolder = Files.isDirectory(Path.of(path)); // files of cgroups have ids of the same kind
+            return path.endsWith(DELETED) || !isFolder ? Optional.empty() : Optional.of(path);
         } finally {
             CLibrary.close(fd);
         }

@@ -201,6 +201,15 @@ class CgroupsTest {
     }
 
     @Test
+    void doesNotTakeAFileForACgroup() throws IOException {
+        Path cgroup = make(root.resolve("files"));
+
+        try (Cgroups cgroups = cgroups(true)) {
+            assertThat(cgroups.path(id(cgroup.resolve("cgroup.procs")))).isEmpty();
+        }
+    }
+
+    @Test
     void readsAllFoldersForAMissAtMostOnceInTenSeconds() throws IOException {
         try (Cgroups cgroups = cgroups(false)) {
             assertThat(cgroups.path(NO_SUCH_ID)).isEmpty(); // the first miss reads
