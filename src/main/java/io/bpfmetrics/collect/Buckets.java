@@ -6,9 +6,13 @@ import io.bpfmetrics.config.SumMode;
 import io.bpfmetrics.metric.BucketScheme;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The buckets of one histogram: which cell a bucket's number goes to, and where the bounds are. Immutable. */
 final class Buckets {
+    /** Underscores may stand between digits, and after a prefix. */
+    private static final Pattern NUMBER = Pattern.compile("(0[xbo]?_?)?[0-9a-f]+(_[0-9a-f]+)*");
+
     /** The number is that of no bucket. */
     static final int OUT_OF_RANGE = -1;
 
@@ -99,13 +103,14 @@ final class Buckets {
                 && spec.isGauge() == other.spec.isGauge();
     }
 
-    /** The number of a bucket in decimal, or hexadecimal, octal or binary by its prefix, without sign. */
+    /** The number of a bucket in decimal, or hexadecimal, octal or binary by its prefix, without sign, as Go reads it. */
     static Optional<Long> number(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!NUMBER.matcher(lower).matches()) {
+            return Optional.empty();
+        }
+        String digits = lower.replace("_", "");
         try {
-            String digits = text.toLowerCase(Locale.ROOT);
-            if (digits.startsWith("+") || digits.startsWith("-")) {
-                return Optional.empty();
-            }
             if (digits.startsWith("0x")) {
                 return unsigned(digits.substring(2), 16);
             }
@@ -118,12 +123,12 @@ final class Buckets {
             boolean isOctal = digits.length() > 1 && digits.startsWith("0");
             return unsigned(isOctal ? digits.substring(1) : digits, isOctal ? 8 : 10);
         } catch (NumberFormatException e) {
-            return Optional.empty(); // that it is no number is the answer
+            return Optional.empty(); // a digit too great for the base, or too many
         }
     }
 
     private static Optional<Long> unsigned(String digits, int base) {
-        return digits.startsWith("+") ? Optional.empty() : Optional.of(Long.parseUnsignedLong(digits, base));
+        return Optional.of(Long.parseUnsignedLong(digits, base));
     }
 
     private boolean keyed() {

@@ -188,12 +188,14 @@ class HistogramRowsTest {
         map.put(bytes('0', 'b', '0', 0), u64(6));
         map.put(bytes('0', '2', 0, 0), u64(7));
         map.put(bytes('t', 'w', 'o', 0), u64(8));
+        map.put(bytes('_', '1', 0, 0), u64(8));
+        map.put(bytes('0', '_', '2', 0), u64(9));
 
         Collector collector =
                 fixture.collector(histogram("h", buckets(BucketType.EXP2, 0, 2, 1), label("bucket", 4, 0, "string")));
 
-        assertThat(fixture.collect(collector)).containsExactly("h{} 1.0=6 2.0=11 4.0=18 +Inf=18 sum=NaN");
-        assertThat(fixture.dropped()).isEqualTo(Map.of("bad_bucket", 1L));
+        assertThat(fixture.collect(collector)).containsExactly("h{} 1.0=6 2.0=11 4.0=27 +Inf=27 sum=NaN");
+        assertThat(fixture.dropped()).isEqualTo(Map.of("bad_bucket", 2L));
     }
 
     @Test
