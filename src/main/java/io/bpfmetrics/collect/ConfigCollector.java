@@ -66,6 +66,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
                     family.table().begin();
                 }
             }
+            errors.addAndGet(plan.problems().size()); // what fits no map has no series, so something must say so
             List<String> failures = read();
             for (MetricFamily family : plan.families()) {
                 if (family.isLast(member)) {

@@ -72,6 +72,18 @@ class ConfigMetricsTest {
     }
 
     @Test
+    void countsMetricsThatFitNoMapWithEveryCollection() throws Exception {
+        fixture.map(MapSpec.of(1, "calls", 4, 8, 10));
+        List<Collector> collectors = fixture.collectors(
+                fixture.source("some", Optional.empty(), counter("calls", label("e", 8, 0, "uint"))));
+
+        fixture.collect(collectors.get(0));
+        fixture.collect(collectors.get(0));
+
+        assertThat(fixture.collect(collectors.get(1))).contains("ebpf_exporter_decoder_errors_total{config=some} 2");
+    }
+
+    @Test
     void describesThisProcess() throws Exception {
         List<String> lines = fixture.collect(
                 fixture.collectors(fixture.source("some", Optional.empty())).get(1));
