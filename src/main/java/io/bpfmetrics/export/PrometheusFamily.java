@@ -35,8 +35,8 @@ final class PrometheusFamily {
             startLine(nameBytes, buffer);
             long bits = family.bits(series);
             switch (family.type()) {
-                case UNSIGNED -> unsigned(bits, buffer);
-                case SIGNED -> signed(bits, buffer);
+                case UNSIGNED -> unsigned(bits, buffer, numbers);
+                case SIGNED -> signed(bits, buffer, numbers);
                 case DOUBLE -> real(Double.longBitsToDouble(bits), buffer, numbers);
             }
             buffer.append('\n');
@@ -50,19 +50,19 @@ final class PrometheusFamily {
         }
         for (int series = 0; series < family.size(); series++) {
             body.render(family.labels(series));
-            long count = buckets(family, series, buffer);
+            long count = buckets(family, series, buffer, numbers);
             startLine(sumName, buffer);
             double sum = family.sum(series);
             boolean isZero = Double.isNaN(sum) && family.buckets().isZeroWithoutSum();
             real(isZero ? 0 : sum, buffer, numbers);
             buffer.append('\n');
             startLine(countName, buffer);
-            unsigned(count, buffer);
+            unsigned(count, buffer, numbers);
             buffer.append('\n');
         }
     }
 
-    private long buckets(HistogramFamily family, int series, PrometheusBuffer buffer) {
+    private long buckets(HistogramFamily family, int series, PrometheusBuffer buffer, PrometheusNumber numbers) {
         long count = 0;
         for (int bucket = 0; bucket < bounds.length; bucket++) {
             count += family.bucket(series, bucket);
@@ -70,7 +70,7 @@ final class PrometheusFamily {
             buffer.append(body.bytes(), body.size());
             buffer.append(body.size() == 0 ? '{' : ',');
             buffer.append(bounds[bucket]);
-            unsigned(count, buffer);
+            unsigned(count, buffer, numbers);
             buffer.append('\n');
         }
         return count;
@@ -86,25 +86,23 @@ final class PrometheusFamily {
         }
     }
 
-    private static void unsigned(long value, PrometheusBuffer buffer) {
-        if (value < 0) {
-            buffer.append(PrometheusText.utf8(Long.toUnsignedString(value)));
-        } else if (value < PrometheusInteger.EXACT_BELOW) {
+    private static void unsigned(long value, PrometheusBuffer buffer, PrometheusNumber numbers) {
+        if (value >= 0 && value < PrometheusInteger.EXACT_BELOW) {
             buffer.appendAsDouble(value);
+        } else if (PrometheusInteger.isDouble(value)) {
+            buffer.append(numbers.text((value >>> 1) * 2.0));
+        } else if (value < 0) {
+            buffer.append(PrometheusText.utf8(Long.toUnsignedString(value)));
         } else {
             buffer.append(value);
         }
     }
 
-    private static void signed(long value, PrometheusBuffer buffer) {
-        if (value < 0 && value > -PrometheusInteger.EXACT_BELOW) {
+    private static void signed(long value, PrometheusBuffer buffer, PrometheusNumber numbers) {
+        if (value < 0) {
             buffer.append('-');
-            buffer.appendAsDouble(-value);
-        } else if (value < 0) {
-            buffer.append(value);
-        } else {
-            unsigned(value, buffer);
         }
+        unsigned(Math.abs(value), buffer, numbers); // of the least long the absolute value is right without sign
     }
 
     private static void real(double value, PrometheusBuffer buffer, PrometheusNumber numbers) {

@@ -8,6 +8,8 @@ final class PrometheusInteger {
     /** From here on doubles leave integers out. */
     static final long EXACT_BELOW = 1L << 53;
 
+    private static final int SIGNIFICANT_BITS = 53;
+
     private static final long SCIENTIFIC_FROM = 1_000_000;
 
     private PrometheusInteger() {}
@@ -50,6 +52,11 @@ final class PrometheusInteger {
         into[at++] = (byte) ('0' + exponent / 10);
         into[at++] = (byte) ('0' + exponent % 10);
         return at;
+    }
+
+    /** Whether a double holds this number without sign, from 2^53 on. */
+    static boolean isDouble(long number) {
+        return Long.SIZE - Long.numberOfLeadingZeros(number) - Long.numberOfTrailingZeros(number) <= SIGNIFICANT_BITS;
     }
 
     private static int digits(long positive) {
