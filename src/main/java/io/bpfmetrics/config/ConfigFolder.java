@@ -42,7 +42,7 @@ public final class ConfigFolder {
         checkNames(readings);
         List<ConfigSpec> good = new ArrayList<>();
         readings.forEach((problems, spec) -> {
-            if (!problems.hasErrors()) {
+            if (isUsable(problems, spec)) {
                 good.add(spec);
             }
         });
@@ -50,14 +50,21 @@ public final class ConfigFolder {
                 good, all.stream().flatMap(each -> each.sorted().stream()).toList());
     }
 
+    /** One metric that is wrong costs the others nothing, but a config needs something that is right. */
+    private static boolean isUsable(Problems problems, ConfigSpec spec) {
+        boolean isEmpty = spec.metrics().isEmpty() && spec.spans().isEmpty();
+        return !problems.hasErrorsOfTheWhole() && !(isEmpty && problems.hasErrors());
+    }
+
     /** The good ones first: one that is not used anyway must take no name from another. */
     private static void checkNames(Map<Problems, ConfigSpec> readings) {
         MetricClashes clashes = new MetricClashes();
-        List<Problems> bad =
-                readings.keySet().stream().filter(Problems::hasErrors).toList();
+        List<Problems> bad = new ArrayList<>();
         readings.forEach((problems, spec) -> {
-            if (!bad.contains(problems)) {
+            if (isUsable(problems, spec)) {
                 clashes.add(spec, problems);
+            } else {
+                bad.add(problems);
             }
         });
         bad.forEach(problems -> {

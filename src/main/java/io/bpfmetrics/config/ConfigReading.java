@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What reading config files came to.
  *
- * @param configs those without errors, in the order asked for
+ * @param configs those that can be used, without the metrics that cannot, in the order asked for
  * @param problems of all files, by file and position
  */
 public record ConfigReading(List<ConfigSpec> configs, List<ConfigProblem> problems) {
@@ -15,7 +15,7 @@ public record ConfigReading(List<ConfigSpec> configs, List<ConfigProblem> proble
         problems = List.copyOf(problems);
     }
 
-    /** Whether some config cannot be used. */
+    /** Whether some config, or a part of one, cannot be used. */
     public boolean hasErrors() {
         return problems.stream().anyMatch(ConfigProblem::isError);
     }

@@ -26,9 +26,9 @@ final class MetricReader {
     }
 
     private List<MetricSpec> read(Section metrics, String key, Shape shape, MetricType type) {
-        return metrics.sections(key, shape).stream()
-                .filter(Section::isReadable)
-                .map(item -> metric(item, type))
+        return metrics.items(key).stream()
+                .map(item -> Section.part(item, shape, metrics.problems(), section -> metric(section, type)))
+                .flatMap(Optional::stream)
                 .toList();
     }
 

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -12,12 +14,15 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class Problems {
     private final Path file;
     private final Set<ConfigProblem> found = new LinkedHashSet<>();
+    private int errors; // with those that an alias repeats
+    private int errorsOfParts;
 
     Problems(Path file) {
         this.file = file;
     }
 
     void error(Location location, String message) {
+        errors++;
         found.add(new ConfigProblem(location, message, true));
     }
 
@@ -47,7 +52,20 @@ final class Problems {
     }
 
     boolean hasErrors() {
-        return found.stream().anyMatch(ConfigProblem::isError);
+        return errors > 0;
+    }
+
+    /** Whether there are errors that cost more than a part of the file. */
+    boolean hasErrorsOfTheWhole() {
+        return errors > errorsOfParts;
+    }
+
+    /** Reads a part of the file whose errors cost nothing else: empty if it has any. */
+    <T> Optional<T> part(Supplier<T> reader) {
+        int before = errors;
+        T read = reader.get();
+        errorsOfParts += errors - before;
+        return errors == before ? Optional.of(read) : Optional.empty();
     }
 
     /** By position. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -46,6 +47,14 @@ final class Section {
             problems.error(node, UnknownKeys.noMapping(node, shape));
         }
         return new Section(node, Map.of(), shape, problems);
+    }
+
+    /** What is read from a mapping whose errors cost nothing else: empty if it has any. */
+    static <T> Optional<T> part(Node node, Shape shape, Problems problems, Function<Section, T> reader) {
+        return problems.part(() -> Optional.of(of(node, shape, problems))
+                        .filter(Section::isReadable)
+                        .map(reader))
+                .flatMap(Function.identity());
     }
 
     /** Whether it is a mapping, or nothing; anything else was said, and what it lacks need not be. */

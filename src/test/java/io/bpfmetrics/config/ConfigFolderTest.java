@@ -147,6 +147,28 @@ class ConfigFolderTest {
     }
 
     @Test
+    void usesAConfigWithoutTheMetricsThatAreWrong() {
+        configs.with("half.yaml", """
+                metrics:
+                  counters:
+                    - {name: right, help: h}
+                    - {name: wrong, help: h, labels: [&b {name: b, size: 4, decoders: [{name: unit}]}]}
+                  histograms:
+                    - 5
+                    - {name: flat, help: h, bucket_type: exp2, bucket_max: 0, labels: [*b]}
+                    - {name: alias, help: h, bucket_type: exp2, bucket_max: 3, labels: [*b]}
+                """);
+
+        ConfigReading reading = configs.read("half");
+
+        assertThat(reading.configs().get(0).metrics())
+                .extracting(metric -> metric.outputs().get(0).name())
+                .containsExactly("ebpf_exporter_right");
+        assertThat(reading.hasErrors()).isTrue();
+        assertThat(configs.problems("half")).hasSize(3).allMatch(problem -> problem.startsWith("error half.yaml:"));
+    }
+
+    @Test
     void putsThePrefixOfTheFileBeforeThatOfTheCommandLine() {
         configs.with("own.yaml", "prefix: ''\nmetrics: {counters: [{name: a, help: h}]}\n")
                 .with("default.yaml", "metrics: {counters: [{name: a, help: h}]}\n");

@@ -134,15 +134,15 @@ class MetricClashTest {
     @Test
     void letsAConfigThatIsNotUsedTakeNoName() {
         ConfigFixture configs = new ConfigFixture(folder)
-                .with("a.yaml", "metrics: {counters: [{name: x, help: g}, {name: y}]}\n")
+                .with("a.yaml", "kaddrs: 5\nmetrics: {counters: [{name: x, help: g}]}\n")
                 .with("b.yaml", counter("help: h"));
 
         assertThat(configs.read("a,b").configs()).extracting(ConfigSpec::name).containsExactly("b");
         assertThat(configs.problems("a,b"))
                 .isEqualTo(List.of(
-                        "error a.yaml:1:22: metric \"ebpf_exporter_x\" has another help at b.yaml:1:22; make them equal, or"
-                                + " rename one of them",
-                        "error a.yaml:1:42: a counter needs help"));
+                        "error a.yaml:1:9: kaddrs must be a list, this is \"5\"",
+                        "error a.yaml:2:22: metric \"ebpf_exporter_x\" has another help at b.yaml:1:22; make them equal, or"
+                                + " rename one of them"));
     }
 
     private static String counter(String rest) {
