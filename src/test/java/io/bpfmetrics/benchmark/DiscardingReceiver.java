@@ -13,23 +13,35 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
 
-/** An OTLP receiver in a process of its own, so that its work does not count, that throws away what it gets. */
+/**
+ * An OTLP receiver in a process of its own, so that its work does not count, that throws away what it gets. If it is
+ * told texts to look for, it counts how often they come.
+ */
 final class DiscardingReceiver implements AutoCloseable {
     private final Process process;
+    private final BufferedReader output;
     private final int port;
 
-    private DiscardingReceiver(Process process, int port) {
+    private DiscardingReceiver(Process process, BufferedReader output, int port) {
         this.process = process;
+        this.output = output;
         this.port = port;
     }
 
-    static DiscardingReceiver start() throws IOException {
-        Process process = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DiscardingReceiver.class.getName())
+    /** Starts one that counts the given texts. */
+    static DiscardingReceiver start(String... texts) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                System.getProperty("java.home") + "/bin/java",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DiscardingReceiver.class.getName()));
+        command.addAll(List.of(texts));
+        Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output =
@@ -38,16 +50,28 @@ final class DiscardingReceiver implements AutoCloseable {
         if (line == null) {
             throw new IOException("the receiver ended with " + process.exitValue());
         }
-        return new DiscardingReceiver(process, Integer.parseInt(line));
+        return new DiscardingReceiver(process, output, Integer.parseInt(line));
     }
 
-    /** Runs until its standard input ends. */
+    /** How often each text has come, in all answered requests together. */
+    long[] counts() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        String line = output.readLine();
+        if (line == null) {
+            throw new IOException("the receiver ended");
+        }
+        return Arrays.stream(line.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+    }
+
+    /** Runs until its standard input ends, and tells its counts for each line of it. */
     public static void main(String[] arguments) throws IOException {
+        Counting requests = new Counting(arguments);
         MethodDescriptor<byte[], byte[]> export = MethodDescriptor.<byte[], byte[]>newBuilder()
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName("opentelemetry.proto.collector.metrics.v1.MetricsService/Export")
-                .setRequestMarshaller(new Discarding())
-                .setResponseMarshaller(new Discarding())
+                .setRequestMarshaller(requests)
+                .setResponseMarshaller(requests)
                 .build();
         ServerServiceDefinition service = ServerServiceDefinition.builder(
                         "opentelemetry.proto.collector.metrics.v1.MetricsService")
@@ -62,7 +86,7 @@ final class DiscardingReceiver implements AutoCloseable {
                 .start();
         System.out.println(server.getPort());
         while (System.in.read() >= 0) {
-            // nothing is expected
+            System.out.println(requests.counts());
         }
         server.shutdownNow();
     }
@@ -77,7 +101,21 @@ final class DiscardingReceiver implements AutoCloseable {
         process.destroy();
     }
 
-    private static final class Discarding implements MethodDescriptor.Marshaller<byte[]> {
+    private static final class Counting implements MethodDescriptor.Marshaller<byte[]> {
+        private final byte[][] texts;
+        private final long[] counts;
+
+        Counting(String... texts) {
+            this.texts = Arrays.stream(texts)
+                    .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                    .toArray(byte[][]::new);
+            counts = new long[texts.length];
+        }
+
+        synchronized String counts() {
+            return Arrays.stream(counts).mapToObj(Long::toString).collect(Collectors.joining(" "));
+        }
+
         @Override
         public InputStream stream(byte[] message) {
             return new ByteArrayInputStream(message);
@@ -86,10 +124,25 @@ final class DiscardingReceiver implements AutoCloseable {
         @Override
         public byte[] parse(InputStream stream) {
             try {
-                stream.skipNBytes(stream.available());
+                if (texts.length == 0) {
+                    stream.skipNBytes(stream.available());
+                } else {
+                    count(stream.readAllBytes());
+                }
                 return new byte[0];
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            }
+        }
+
+        private synchronized void count(byte[] message) {
+            for (int i = 0; i < texts.length; i++) {
+                byte[] text = texts[i];
+                for (int at = 0; at <= message.length - text.length; at++) {
+                    if (message[at] == text[0] && Arrays.equals(message, at, at + text.length, text, 0, text.length)) {
+                        counts[i]++;
+                    }
+                }
             }
         }
     }

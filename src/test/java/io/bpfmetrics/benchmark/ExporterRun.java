@@ -2,14 +2,11 @@ package io.bpfmetrics.benchmark;
 
 import io.bpfmetrics.testing.OtlpReceiver;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The exporter, started by the launcher as a user starts it, exporting to a receiver; what it costs is in /proc. */
 final class ExporterRun implements AutoCloseable {
-    private static final long TICK_NANOS = 1_000_000_000 / 100; // USER_HZ is 100 on every architecture that we run on
-
     private final Process process;
     private final long startedNanos = System.nanoTime();
     private final OtlpReceiver receiver;
@@ -42,21 +39,14 @@ final class ExporterRun implements AutoCloseable {
         return (System.nanoTime() - startedNanos) / 1_000_000;
     }
 
-    /** Processor time of the whole process so far: user and system, fields 14 and 15 of /proc/PID/stat. */
+    /** Processor time of the whole process so far. */
     long cpuNanos() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK_NANOS;
+        return ProcessCosts.of(process).cpuNanos();
     }
 
     /** Resident memory in KiB. */
     double residentKibibytes() throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Double.parseDouble(line.replaceAll("[^0-9]", ""));
-            }
-        }
-        throw new IOException("no VmRSS in the status of process " + process.pid());
+        return ProcessCosts.of(process).residentKibibytes();
     }
 
     @Override

@@ -33,6 +33,11 @@ final class WalkLoop implements AutoCloseable {
         return start(program.toString(), Integer.toUnsignedString(mapId));
     }
 
+    /** The same key by key. */
+    static WalkLoop keyByKey(Path program, int mapId) throws IOException {
+        return start(program.toString(), "-k", Integer.toUnsignedString(mapId));
+    }
+
     private static WalkLoop start(String... command) throws IOException {
         return new WalkLoop(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

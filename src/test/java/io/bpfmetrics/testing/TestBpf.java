@@ -43,6 +43,11 @@ public final class TestBpf implements AutoCloseable {
         return keep(TestMap.create(spec));
     }
 
+    /** Opens a map that somebody else has created. */
+    public TestMap map(int id) {
+        return keep(TestMap.open(id));
+    }
+
     /** Links a raw tracepoint program, for example to {@code sys_enter}. */
     public TestLink linkRawTracepoint(TestProgram program, String tracepoint) {
         return keep(TestLink.rawTracepoint(program, tracepoint));

@@ -42,6 +42,16 @@ public final class TestMap extends KernelObject {
         }
     }
 
+    /**
+     * Opens a map of somebody else.
+     *
+     * @throws BpfRefusedException if the kernel refuses
+     */
+    static TestMap open(int id) {
+        return new TestMap(
+                new BpfCall(BpfCall.MAP_GET_FD_BY_ID, 12).number(0, id).run("BPF_MAP_GET_FD_BY_ID of " + id));
+    }
+
     /** Sets one element; key and value have the sizes of the map. */
     public void put(byte[] key, byte[] value) {
         Memory keyMemory = copy(key);
