@@ -26,6 +26,9 @@ final class PrometheusBuffer {
 
     /** Forgets the content and gives its memory back. */
     void clear() {
+        if (size() == 0) {
+            return; // not a document
+        }
         chunks.giveBack(full);
         full.clear();
         fullSize = 0;

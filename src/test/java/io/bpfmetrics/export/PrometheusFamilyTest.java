@@ -233,9 +233,38 @@ class PrometheusFamilyTest {
         assertThat(text.size()).isEqualTo(expected.length());
         text.clear();
         assertThat(chunks.idle()).isEqualTo(expected.length() / PrometheusChunks.SIZE);
-        text.begin();
-        text.clear();
+        for (int i = 0; i < 2 * PrometheusChunks.PATIENCE; i++) {
+            text.begin();
+            text.clear();
+        }
         assertThat(chunks.idle()).isZero();
+    }
+
+    @Test
+    void usesTheMemoryOfEarlierDocumentsEvenIfTwoAreWrittenAtOnce() {
+        PrometheusChunks chunks = new PrometheusChunks();
+        PrometheusText one = new PrometheusText(LabelSet.EMPTY, PrometheusFormat.TEXT, chunks);
+        PrometheusText other = new PrometheusText(LabelSet.EMPTY, PrometheusFormat.TEXT, chunks);
+        write(one);
+        write(other);
+        int each = (int) (one.size() / PrometheusChunks.SIZE);
+        one.clear();
+        other.clear();
+
+        for (int i = 0; i < 3 * PrometheusChunks.PATIENCE; i++) {
+            assertThat(chunks.idle()).isEqualTo(2 * each);
+            write(one);
+            write(other);
+            assertThat(chunks.idle()).isZero();
+            one.clear();
+            other.clear();
+        }
+    }
+
+    private static void write(PrometheusText text) {
+        text.begin();
+        text.accept(counters(10_000));
+        text.end();
     }
 
     @Test
