@@ -21,6 +21,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
     private final LongSupplier nanoTime;
     private final Object lock;
     private final DrainThread drains;
+    private final EventThread events;
 
     /**
      * A collector that has read nothing.
@@ -28,6 +29,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
      * @param member its place among the configs
      * @param errors counts maps that cannot be read
      * @param lock held while series change
+     * @param events reads buffers of events between collections
      */
     ConfigCollector(
             String config,
@@ -36,7 +38,8 @@ final class ConfigCollector implements Collector, AutoCloseable {
             SelfMetrics self,
             AtomicLong errors,
             LongSupplier nanoTime,
-            Object lock) {
+            Object lock,
+            EventThread events) {
         this.config = config;
         this.member = member;
         this.plan = plan;
@@ -44,6 +47,8 @@ final class ConfigCollector implements Collector, AutoCloseable {
         this.errors = errors;
         this.nanoTime = nanoTime;
         this.lock = lock;
+        this.events = events;
+        plan.events().forEach(events::add);
         drains = DrainThread.start(config, plan.readings(), this::drain);
     }
 
@@ -95,6 +100,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
                 failures.add(failed(reading, e));
             }
         }
+        plan.events().forEach(EventReading::read);
         return failures;
     }
 
@@ -119,8 +125,9 @@ final class ConfigCollector implements Collector, AutoCloseable {
     @Override
     public void close() {
         drains.close();
+        plan.events().forEach(events::remove);
         synchronized (lock) {
-            plan.readings().forEach(MapReading::close);
+            plan.close();
         }
     }
 }

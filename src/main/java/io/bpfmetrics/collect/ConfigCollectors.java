@@ -40,8 +40,8 @@ public final class ConfigCollectors {
     static List<String> problems(ConfigSource source, Decoders decoders) {
         SelfMetrics nobody = new SelfMetrics("", "", "");
         RowTrouble trouble = trouble(source, nobody, new AtomicLong(), System::nanoTime);
-        ConfigPlan plan = new ConfigPlanner(source, 0, new Families(0), decoders, trouble).plan();
-        plan.readings().forEach(MapReading::close);
+        ConfigPlan plan = new ConfigPlanner(source, 0, new Families(0), decoders, trouble, System::nanoTime).plan();
+        plan.close();
         return plan.problems();
     }
 
@@ -50,34 +50,40 @@ public final class ConfigCollectors {
         List<ConfigMetrics.Config> facts = sources.stream()
                 .map(source -> new ConfigMetrics.Config(source, new AtomicLong()))
                 .toList();
-        List<Collector> collectors = new ArrayList<>(of(sources, facts, decoders, self, seriesLimit, nanoTime));
+        List<Collector> collectors =
+                new ArrayList<>(of(sources, facts, decoders, self, seriesLimit, nanoTime, new EventThread()));
         if (!sources.isEmpty()) {
             collectors.add(new ConfigMetrics(facts, self));
         }
         return collectors;
     }
 
-    /** A collector for each config, whose errors are counted where the facts about it are. */
+    /**
+     * A collector for each config, whose errors are counted where the facts about it are.
+     *
+     * @param events reads their buffers of events
+     */
     static List<ConfigCollector> of(
             List<ConfigSource> sources,
             List<ConfigMetrics.Config> facts,
             Decoders decoders,
             SelfMetrics self,
             int seriesLimit,
-            LongSupplier nanoTime) {
+            LongSupplier nanoTime,
+            EventThread events) {
         Families families = new Families(seriesLimit);
         Object lock = new Object();
         List<ConfigPlan> plans = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             RowTrouble trouble = trouble(sources.get(i), self, facts.get(i).errors(), nanoTime);
-            plans.add(new ConfigPlanner(sources.get(i), i, families, decoders, trouble).plan());
+            plans.add(new ConfigPlanner(sources.get(i), i, families, decoders, trouble, nanoTime).plan());
         }
         List<ConfigCollector> collectors = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
             String config = sources.get(i).spec().name();
             say(config, plans.get(i));
             collectors.add(new ConfigCollector(
-                    config, i, plans.get(i), self, facts.get(i).errors(), nanoTime, lock));
+                    config, i, plans.get(i), self, facts.get(i).errors(), nanoTime, lock, events));
         }
         return collectors;
     }

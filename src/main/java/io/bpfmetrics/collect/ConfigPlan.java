@@ -6,13 +6,22 @@ import java.util.List;
  * What can be collected for a config.
  *
  * @param readings its maps
+ * @param events its buffers of events
  * @param families the metrics in which it takes part, in its order
  * @param problems what cannot be, one sentence each
  */
-record ConfigPlan(List<MapReading> readings, List<MetricFamily> families, List<String> problems) {
+record ConfigPlan(
+        List<MapReading> readings, List<EventReading> events, List<MetricFamily> families, List<String> problems) {
     ConfigPlan {
         readings = List.copyOf(readings);
+        events = List.copyOf(events);
         families = List.copyOf(families);
         problems = List.copyOf(problems);
+    }
+
+    /** Closes whatever was opened to make it. */
+    void close() {
+        readings.forEach(MapReading::close);
+        events.forEach(EventReading::close);
     }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Fits the metrics of a config to its maps. What does not fit becomes a problem, and the rest goes on. */
 final class ConfigPlanner {
@@ -28,16 +29,24 @@ final class ConfigPlanner {
     private final Families families;
     private final Decoders decoders;
     private final RowTrouble trouble;
+    private final EventPlanner events;
     private final Map<String, MapReading> readings = new LinkedHashMap<>();
     private final List<MetricFamily> joined = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    ConfigPlanner(ConfigSource source, int member, Families families, Decoders decoders, RowTrouble trouble) {
+    ConfigPlanner(
+            ConfigSource source,
+            int member,
+            Families families,
+            Decoders decoders,
+            RowTrouble trouble,
+            LongSupplier nanoTime) {
         this.source = source;
         this.member = member;
         this.families = families;
         this.decoders = decoders;
         this.trouble = trouble;
+        events = new EventPlanner(decoders, trouble, nanoTime);
     }
 
     ConfigPlan plan() {
@@ -54,7 +63,7 @@ final class ConfigPlanner {
         }
         readings.values().stream().filter(reading -> !reading.isUsed()).forEach(MapReading::close);
         return new ConfigPlan(
-                readings.values().stream().filter(MapReading::isUsed).toList(), joined, problems);
+                readings.values().stream().filter(MapReading::isUsed).toList(), events.readings(), joined, problems);
     }
 
     private static String name(MetricSpec metric) {
@@ -63,6 +72,10 @@ final class ConfigPlanner {
 
     private void add(MetricSpec metric) throws PlanException {
         ObjectMap map = source.map(metric.read().map());
+        if (metric.isPerfEventArray()) {
+            addEvents(metric, map);
+            return;
+        }
         requireEntries(metric, map);
         KeyPlan key = new KeyPlanner(source, metric, map).plan();
         MapReading reading = reading(metric, map);
@@ -82,9 +95,22 @@ final class ConfigPlanner {
         reading.add(new MetricRows(plan, new RowDecoder(key, map.shape().keySize(), decoders), trouble));
     }
 
+    private void addEvents(MetricSpec metric, ObjectMap map) throws PlanException {
+        EventReading reading = events.reading(map);
+        OutputSpec output = metric.outputs().get(0);
+        Traits traits = new Traits(descriptor(metric, output), false, output.scale(), Optional.empty());
+        EventPlanner.Labels labels = events.labels(metric);
+        MetricFamily family = families.joinEvents(traits, source, member);
+        if (!joined.contains(family)) {
+            joined.add(family);
+        }
+        events.add(metric, labels, family, families.eventLimit(metric), reading);
+    }
+
     private void requireEntries(MetricSpec metric, ObjectMap map) throws PlanException {
-        if (metric.isPerfEventArray()) {
-            throw new PlanException("map \"" + map.name() + "\": records of perf event arrays are not counted here");
+        if (map.shape().isPerfEventArray() && metric.type() == MetricType.COUNTER) {
+            throw new PlanException("map \"" + map.name()
+                    + "\" is a perf event array; write perf_event_array: true to count its records");
         }
         Optional<String> why = map.shape().whyUnreadable();
         if (why.isPresent() || map.shape().keySize() < 1) {

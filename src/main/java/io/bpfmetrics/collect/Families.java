@@ -7,6 +7,8 @@ import java.util.Map;
 
 /** The metrics of all configs by name: equal ones of several are one. Not thread-safe. */
 final class Families {
+    private static final int EVENT_SERIES = 10_000; // nothing else bounds how many different events there are
+
     private final Map<String, MetricFamily> byName = new HashMap<>();
     private final int seriesLimit;
 
@@ -21,11 +23,25 @@ final class Families {
      * @param member the config's place in their order
      */
     MetricFamily join(Traits traits, MetricSpec spec, ConfigSource source, int member) throws PlanException {
+        return join(traits, source, member, spec.seriesLimit().orElse(seriesLimit));
+    }
+
+    /** The same for a metric of events, whose series are limited where they are counted. */
+    MetricFamily joinEvents(Traits traits, ConfigSource source, int member) throws PlanException {
+        return join(traits, source, member, 0);
+    }
+
+    /** The most series of a metric of events. */
+    int eventLimit(MetricSpec spec) {
+        return spec.seriesLimit().orElse(seriesLimit == 0 ? EVENT_SERIES : seriesLimit);
+    }
+
+    private MetricFamily join(Traits traits, ConfigSource source, int member, int limit) throws PlanException {
         String scope = source.spec().name();
         MetricFamily known = byName.get(traits.metric().name());
         if (known == null) {
             known = MetricFamily.of(traits, scope, source.startEpochNanos());
-            known.table().limit(spec.seriesLimit().orElse(seriesLimit));
+            known.table().limit(limit);
             byName.put(traits.metric().name(), known);
         }
         known.requireLike(traits, scope);

@@ -63,6 +63,12 @@ final class RowTable {
         return row;
     }
 
+    /** The row of a key, new and unresolved if need be, however often it has been seen. */
+    int row(ByteBuffer bytes, int offset) {
+        load(bytes, offset);
+        return find();
+    }
+
     int target(int row, int index) {
         return targets[row * targetsPerRow + index];
     }

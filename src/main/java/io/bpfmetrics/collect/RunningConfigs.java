@@ -24,6 +24,7 @@ public final class RunningConfigs implements AutoCloseable {
     private final Decoders decoders;
     private final SelfMetrics self;
     private final int seriesLimit;
+    private final EventThread events = new EventThread();
     private final Map<String, AtomicLong> errors = new HashMap<>();
     private Map<String, Running> running = new LinkedHashMap<>();
 
@@ -74,7 +75,8 @@ public final class RunningConfigs implements AutoCloseable {
                 .map(source -> new ConfigMetrics.Config(
                         source, errors.computeIfAbsent(source.spec().name(), absent -> new AtomicLong())))
                 .toList();
-        List<ConfigCollector> made = ConfigCollectors.of(sources, facts, decoders, self, seriesLimit, System::nanoTime);
+        List<ConfigCollector> made =
+                ConfigCollectors.of(sources, facts, decoders, self, seriesLimit, System::nanoTime, events);
         Map<String, Running> fresh = new HashMap<>();
         for (int i = 0; i < made.size(); i++) {
             fresh.put(name(configs.get(i)), new Running(configs.get(i), made.get(i), facts.get(i)));

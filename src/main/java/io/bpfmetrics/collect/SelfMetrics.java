@@ -39,9 +39,19 @@ public final class SelfMetrics implements Collector {
             counter("points_dropped_total", "{point}", "Data points that no receiver got.");
     private final Family rowsDropped =
             counter("rows_dropped_total", "{row}", "Rows of maps and events that are in no series, by reason.");
+    private final Family eventsLost =
+            counter("events_lost_total", "{event}", "Records of event buffers that are in no series, by reason.");
     private final Family buildInfo = gauge("build_info", "", "What is running; the value is always 1.");
-    private final List<Family> integerFamilies =
-            List.of(sourceUp, objects, vanished, syscallErrors, exportFailures, pointsDropped, rowsDropped, buildInfo);
+    private final List<Family> integerFamilies = List.of(
+            sourceUp,
+            objects,
+            vanished,
+            syscallErrors,
+            exportFailures,
+            pointsDropped,
+            rowsDropped,
+            eventsLost,
+            buildInfo);
 
     /** Metrics of a build with this version, running on this Java and kernel. */
     public SelfMetrics(String version, String javaVersion, String kernelRelease) {
@@ -134,6 +144,18 @@ public final class SelfMetrics implements Collector {
         rowsDropped
                 .cell(LabelSet.of("config", config, "metric", metric, "reason", reason))
                 .addAndGet(rows);
+    }
+
+    /** Makes the counter of a reason start at 0, so that the first lost event is an increase. */
+    public void expectEventsLost(String config, String buffer, String reason) {
+        eventsLost.cell(LabelSet.of("config", config, "buffer", buffer, "reason", reason));
+    }
+
+    /** Records that are in no series; reasons are {@code buffer_full}, {@code too_short} and {@code undecodable}. */
+    public void eventsLost(String config, String buffer, String reason, long events) {
+        eventsLost
+                .cell(LabelSet.of("config", config, "buffer", buffer, "reason", reason))
+                .addAndGet(events);
     }
 
     /** The sources are about to be others. */

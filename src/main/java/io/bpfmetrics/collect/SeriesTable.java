@@ -94,6 +94,13 @@ final class SeriesTable implements CellSink {
         touched[series >>> 6] |= 1L << series;
     }
 
+    /** The series counts anew, since that time in nanoseconds since 1970; call before {@link #finish}. */
+    void restart(int cell, long epochNanos) {
+        int series = cell / width;
+        start(series, epochNanos);
+        Arrays.fill(before, series * width, (series + 1) * width, 0);
+    }
+
     /** Not all rows of the series could be read: it keeps its state and does not show. */
     void leaveOut(int cell) {
         incomplete.set(cell / width);

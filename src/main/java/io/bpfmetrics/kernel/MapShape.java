@@ -22,6 +22,11 @@ public record MapShape(int type, int keySize, int valueSize, int maxEntries, int
         return MapType.isArray(type);
     }
 
+    /** Whether it holds buffers of events. */
+    public boolean isPerfEventArray() {
+        return type == MapType.PERF_EVENT_ARRAY;
+    }
+
     /** Why its entries cannot be walked, in words that begin a clause; empty if they can. */
     public Optional<String> whyUnreadable() {
         return MapType.whyUnreadable(type);

@@ -7,6 +7,7 @@ import java.util.Optional;
 final class MapType {
     static final int HASH = 1;
     static final int ARRAY = 2;
+    static final int PERF_EVENT_ARRAY = 4;
     static final int PERCPU_HASH = 5;
     static final int PERCPU_ARRAY = 6;
     static final int LRU_HASH = 9;
@@ -16,7 +17,7 @@ final class MapType {
 
     private static final Map<Integer, String> WITHOUT_ENTRIES = Map.ofEntries(
             Map.entry(3, "a program array holds programs"),
-            Map.entry(4, "a perf event array holds buffers of events"),
+            Map.entry(PERF_EVENT_ARRAY, "a perf event array holds buffers of events"),
             Map.entry(12, "an array of maps holds maps"),
             Map.entry(13, "a hash of maps holds maps"),
             Map.entry(22, "a queue has no keys"),

@@ -49,7 +49,7 @@ final class PerfEventAttacher {
                 : "";
     }
 
-    private static List<Integer> processors() throws AttachException {
+    static List<Integer> processors() throws AttachException {
         try {
             return parseList(Files.readString(ONLINE).strip());
         } catch (IOException | NumberFormatException e) {

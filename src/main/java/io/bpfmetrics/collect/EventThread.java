@@ -1,0 +1,84 @@
+package io.bpfmetrics.collect;
+
+import io.bpfmetrics.object.EventBuffer;
+import io.bpfmetrics.object.EventPoll;
+import io.bpfmetrics.object.ObjectException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The thread {@code bpf-events}: reads buffers of events as soon as there is something in them. It runs as long as there
+ * are any. Thread-safe.
+ */
+final class EventThread {
+    private static final System.Logger LOGGER = System.getLogger(EventThread.class.getName());
+    private static final long REST_NANOS = 1_000_000; // many records a wake-up, and collections get their turn
+
+    private final Object lock = new Object();
+    private final Map<EventBuffer, EventReading> readings = new ConcurrentHashMap<>();
+    private final FailureLog log = new FailureLog(LOGGER, System::nanoTime);
+    private @Nullable EventPoll poll;
+
+    /** Reads this too. If the kernel refuses, collections alone will. */
+    void add(EventReading reading) {
+        synchronized (lock) {
+            try {
+                EventPoll current = poll == null ? start() : poll;
+                readings.put(reading.buffer(), reading);
+                current.add(reading.buffer());
+            } catch (ObjectException e) {
+                LOGGER.log(
+                        System.Logger.Level.WARNING,
+                        reading.target() + " is read in collections only, so more events can get lost: "
+                                + e.getMessage());
+            }
+        }
+    }
+
+    /** Reads this no more; to be called before it is closed. */
+    void remove(EventReading reading) {
+        synchronized (lock) {
+            EventPoll current = poll;
+            if (current == null || readings.remove(reading.buffer()) == null) {
+                return;
+            }
+            current.remove(reading.buffer());
+            if (readings.isEmpty()) {
+                current.end();
+                poll = null;
+            }
+        }
+    }
+
+    private EventPoll start() throws ObjectException {
+        EventPoll opened = EventPoll.open();
+        poll = opened;
+        Thread thread = new Thread(() -> run(opened), "bpf-events");
+        thread.setDaemon(true);
+        thread.start();
+        return opened;
+    }
+
+    private void run(EventPoll opened) {
+        while (!opened.isEnded()) {
+            opened.await().forEach(this::drain);
+            LockSupport.parkNanos(REST_NANOS);
+        }
+        opened.close();
+    }
+
+    @SuppressWarnings("CatchingUnchecked") // a bug with one record must not end the reading of all others in silence
+    private void drain(EventBuffer buffer) {
+        EventReading reading = readings.get(buffer);
+        if (reading == null) {
+            return;
+        }
+        try {
+            reading.drain();
+        } catch (RuntimeException e) {
+            log.failed(reading.target() + ": an event cannot be counted: " + e);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.bpfmetrics.object;
+
+import java.nio.ByteBuffer;
+
+/** Takes what is in a buffer of events, on the thread that reads it. */
+public interface EventListener {
+    /**
+     * A program put out a record.
+     *
+     * @param bytes holds it, in host order, until this returns
+     * @param offset of its first byte
+     * @param size its bytes; the kernel makes records of perf buffers longer, to 4 bytes more than a multiple of 8
+     * @param processor where it was put out
+     */
+    void record(ByteBuffer bytes, int offset, int size, int processor);
+
+    /** The kernel had no room for that many records on a processor since it last said so. */
+    void lost(long records, int processor);
+}
