@@ -17,6 +17,7 @@ final class FamilyLines implements MetricSink {
     private final List<String> lines = new ArrayList<>();
     private final Map<String, Long> starts = new TreeMap<>();
     private final Map<String, Long> dropped = new TreeMap<>();
+    private final Map<String, Long> lostEvents = new TreeMap<>();
 
     List<String> lines() {
         return lines.stream().sorted().toList();
@@ -32,11 +33,18 @@ final class FamilyLines implements MetricSink {
         return dropped;
     }
 
+    /** Events that are in no series, by reason. */
+    Map<String, Long> lostEvents() {
+        return lostEvents;
+    }
+
     @Override
     public void accept(MetricDescriptor metric, LabelSet labels, long value) {
         lines.add(metric.name() + labels + " " + value);
         if (metric.name().endsWith("rows_dropped_total") && value > 0) {
             dropped.merge(labels.value(2).toString(), value, Long::sum);
+        } else if (metric.name().endsWith("events_lost_total")) {
+            lostEvents.merge(labels.value(2).toString(), value, Long::sum);
         }
     }
 

@@ -18,6 +18,12 @@ final class Libc {
 
     static native long syscall(long number, Pointer first, long second, long third, long fourth, long fifth);
 
+    static native long syscall(long number, long first, long second);
+
+    static native int sched_getaffinity(int thread, long size, Pointer processors);
+
+    static native int sched_setaffinity(int thread, long size, Pointer processors);
+
     static native int close(int fd);
 
     static native int open(String path, int flags, int mode);

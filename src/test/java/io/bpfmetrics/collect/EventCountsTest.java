@@ -1,0 +1,346 @@
+package io.bpfmetrics.collect;
+
+import static io.bpfmetrics.collect.ConfigFixture.label;
+import static io.bpfmetrics.collect.ConfigFixture.output;
+import static io.bpfmetrics.collect.ConfigFixture.read;
+import static io.bpfmetrics.collect.ConfigFixture.uint;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.bpfmetrics.config.DecoderSpec;
+import io.bpfmetrics.config.LabelSpec;
+import io.bpfmetrics.config.LabelsSpec;
+import io.bpfmetrics.config.MetricSpec;
+import io.bpfmetrics.config.MetricType;
+import io.bpfmetrics.config.ValueSpec;
+import io.bpfmetrics.object.BpfObject;
+import io.bpfmetrics.object.ObjectException;
+import io.bpfmetrics.object.ObjectRequest;
+import io.bpfmetrics.testing.KernelTest;
+import io.bpfmetrics.testing.Orders;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Counters of perf event arrays. */
+@KernelTest
+class EventCountsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration NEVER = Duration.ZERO;
+
+    private final ConfigFixture fixture = new ConfigFixture();
+    private BpfObject object;
+
+    @BeforeEach
+    void load() throws ObjectException {
+        object = BpfObject.load(new ObjectRequest(Orders.OBJECT, Optional.empty(), Map.of(), List.of()));
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+        object.close();
+    }
+
+    @Test
+    void countsEveryRecordByItsLabels() throws Exception {
+        Collector collector = collector(events("events_total", uint("b", 4), uint("a", 4)));
+        assertThat(fixture.collect(collector)).isEmpty();
+
+        Orders.events(5, 8, number(7, 1));
+        Orders.events(2, 8, number(-1, 0));
+
+        assertThat(fixture.collect(collector))
+                .containsExactly("events_total{a=0, b=4294967295} 2", "events_total{a=1, b=7} 5");
+        Orders.events(1, 8, number(7, 1));
+        assertThat(fixture.collect(collector))
+                .containsExactly("events_total{a=0, b=4294967295} 2", "events_total{a=1, b=7} 6");
+    }
+
+    @Test
+    void countsRecordsWithoutLabels() throws Exception {
+        Collector collector = collector(events("events_total"));
+
+        Orders.events(3, 0, 0);
+        Orders.events(4, 8, 5);
+
+        assertThat(fixture.collect(collector)).containsExactly("events_total{} 7");
+    }
+
+    @Test
+    void ignoresPaddingAndWhatIsBeyondTheLabels() throws Exception {
+        Collector collector = collector(events("events_total", label("a", 1, 3, "uint"), uint("b", 2)));
+
+        Orders.events(1, 8, number(0x777701, 0x99990002));
+        Orders.events(1, 100, number(0x555501, 0x88880002));
+
+        assertThat(fixture.collect(collector)).containsExactly("events_total{a=1, b=2} 2");
+    }
+
+    @Test
+    void goesOnAfterRecordsThatAreTooShortOrUndecodable() throws Exception {
+        List<Collector> collectors = collectors(source("test", events("events_total", label("a", 16, 0, "string", "errno"))));
+
+        Orders.events(3, 8, 0);
+        Orders.events(2, 16, 'x');
+        Orders.events(1, 16, '2');
+        Orders.events(1, 16, 'x');
+
+        assertThat(fixture.collect(collectors.get(0))).containsExactly("events_total{a=ENOENT} 1");
+        assertThat(lost()).isEqualTo(Map.of("buffer_full", 0L, "too_short", 3L, "undecodable", 3L));
+        assertThat(fixture.collect(collectors.get(1))).contains("ebpf_exporter_decoder_errors_total{config=test} 6");
+    }
+
+    @Test
+    void leavesOutSilentlyWhatNoRegexpMatches() throws Exception {
+        DecoderSpec twos = new DecoderSpec("regexp", Map.of(), false, List.of("^2"));
+        LabelSpec label = new LabelSpec(
+                "a", Optional.empty(), 8, 0, List.of(DecoderSpec.of("uint"), twos), ConfigFixture.NOWHERE);
+        Collector collector = collector(events("events_total", label));
+
+        Orders.events(3, 8, 1);
+        Orders.events(2, 8, 2);
+
+        assertThat(fixture.collect(collector)).containsExactly("events_total{a=2} 2");
+        assertThat(lost()).isEqualTo(Map.of("buffer_full", 0L, "too_short", 0L, "undecodable", 0L));
+    }
+
+    @Test
+    void startsWhenItsBufferIsOpened() throws Exception {
+        long before = System.currentTimeMillis() * 1_000_000;
+        Collector collector = collector(events("events_total"));
+        long after = System.currentTimeMillis() * 1_000_000;
+
+        Orders.events(1, 8, 0);
+
+        assertThat(starts(collector).get("{}")).isBetween(before, after);
+    }
+
+    @Test
+    void dropsAllSeriesWhenTheyAreToBeFlushed() throws Exception {
+        Collector collector = collector(flushed("events_total", Duration.ofMinutes(1), uint("a", 8)));
+        Orders.events(5, 8, 1);
+        Orders.events(5, 8, 2);
+        fixture.nanoTime.addAndGet(Duration.ofSeconds(59).toNanos());
+        assertThat(fixture.collect(collector)).containsExactly("events_total{a=1} 5", "events_total{a=2} 5");
+
+        fixture.nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(fixture.collect(collector)).isEmpty();
+        Orders.events(1, 8, 2);
+
+        assertThat(fixture.collect(collector)).containsExactly("events_total{a=2} 1");
+    }
+
+    /** Otherwise nobody could tell that 5 before and 7 afterwards are 12 together. */
+    @Test
+    void startsAnewWithTheFlushEvenIfMoreCameThanBefore() throws Exception {
+        Collector collector = collector(flushed("events_total", Duration.ofMinutes(1)));
+        Orders.events(5, 8, 1);
+        long first = starts(collector).get("{}");
+
+        fixture.nanoTime.addAndGet(Duration.ofSeconds(90).toNanos());
+        long flush = System.currentTimeMillis() * 1_000_000 - Duration.ofSeconds(30).toNanos();
+        fixture.collect(collector);
+        Orders.events(7, 8, 1);
+
+        assertThat(fixture.collect(collector)).containsExactly("events_total{} 7");
+        assertThat(starts(collector).get("{}")).isNotEqualTo(first).isBetween(flush, flush + PATIENCE.toNanos());
+    }
+
+    @Test
+    void neverDropsSeriesThatNobodyAskedToFlush() throws Exception {
+        Collector collector = collector(events("events_total"));
+        Orders.events(5, 8, 1);
+        fixture.collect(collector);
+
+        fixture.nanoTime.addAndGet(Duration.ofDays(365).toNanos());
+
+        assertThat(fixture.collect(collector)).containsExactly("events_total{} 5");
+    }
+
+    @Test
+    void sumsUpWhatIsBeyondTheLimit() throws Exception {
+        Collector collector = collector(limited(events("events_total", uint("a", 8)), 2));
+
+        for (int i = 1; i <= 4; i++) {
+            Orders.events(i, 8, i);
+        }
+
+        assertThat(fixture.collect(collector))
+                .containsExactly(
+                        "events_total{a=1} 1", "events_total{a=2} 2", "events_total{otel.metric.overflow=true} 7");
+        assertThat(fixture.dropped()).isEqualTo(Map.of("series_limit", 7L));
+    }
+
+    @Test
+    void hasTenThousandSeriesUnlessToldOtherwise() throws Exception {
+        Collector collector = collector(events("events_total", uint("a", 8)));
+
+        for (int i = 1; i <= 10_001; i++) {
+            Orders.events(1, 8, i);
+        }
+
+        assertThat(fixture.collect(collector))
+                .hasSize(10_001)
+                .contains("events_total{a=10000} 1", "events_total{otel.metric.overflow=true} 1");
+    }
+
+    /** Only so many kinds of records are remembered; here they differ in bytes without a label. */
+    @Test
+    void countsOnWhenItForgetsRecordsThatWereAlike() throws Exception {
+        Collector collector = collector(events("events_total", label("a", 4, 4, "uint")));
+
+        for (int i = 1; i <= 70_000; i++) {
+            Orders.events(1, 8, number(5, i));
+        }
+
+        assertThat(fixture.collect(collector)).containsExactly("events_total{a=5} 70000");
+    }
+
+    @Test
+    void countsForSeveralMetricsOfOneMap() throws Exception {
+        MetricSpec whole = events("events_total");
+        MetricSpec byKind = named(events("events_total", uint("kind", 8)), "kinds_total");
+        Collector collector = collector(whole, byKind);
+
+        Orders.events(2, 8, 1);
+        Orders.events(1, 8, 2);
+
+        assertThat(fixture.collect(collector))
+                .containsExactly("events_total{} 3", "kinds_total{kind=1} 2", "kinds_total{kind=2} 1");
+    }
+
+    @Test
+    void addsUpEqualMetricsOfTwoConfigs() throws Exception {
+        ConfigSource first = source("first", events("events_total"));
+        ConfigSource second = source("second", named(events("others_total"), "events_total"));
+        List<Collector> collectors = collectors(first, second);
+
+        Orders.events(2, 8, 1);
+        Orders.others(3, 8, 1);
+
+        assertThat(fixture.collect(collectors.get(0))).isEmpty();
+        assertThat(fixture.collect(collectors.get(1))).containsExactly("events_total{} 5");
+    }
+
+    @Test
+    void readsBuffersBetweenCollections() throws Exception {
+        Collector collector = collector(events("events_total", uint("a", 16)));
+
+        Orders.events(4, 8, 1);
+
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (lost().get("too_short") < 4 && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(lost()).containsEntry("too_short", 4L);
+        assertThat(fixture.collect(collector)).isEmpty();
+    }
+
+    @Test
+    void hasNoThreadWithoutBuffers() throws Exception {
+        Collector collector = collector(events("events_total"), events("others_total"));
+        awaitEventThreads(1);
+
+        ((ConfigCollector) collector).close();
+
+        awaitEventThreads(0);
+    }
+
+    @Test
+    void saysWhichMapIsOfTheWrongType() {
+        MetricSpec plain = ConfigFixture.counter("events_total");
+
+        assertThat(problems(events("plain_total")))
+                .containsExactly("map \"plain_total\" is no perf event array; leave out perf_event_array: plain_total");
+        assertThat(problems(plain))
+                .containsExactly("map \"events_total\" is a perf event array; write perf_event_array: true to count"
+                        + " its records: events_total");
+        assertThat(problems(events("events_total"))).isEmpty();
+    }
+
+    /** Those of tests before may take a moment to end. */
+    private static void awaitEventThreads(long wanted) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (eventThreads() != wanted && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(eventThreads()).isEqualTo(wanted);
+    }
+
+    private static long eventThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("bpf-events"))
+                .count();
+    }
+
+    private Map<String, Long> starts(Collector collector) throws Exception {
+        FamilyLines lines = new FamilyLines();
+        collector.collect(lines);
+        return lines.starts();
+    }
+
+    /** Events that are in no series, by reason. */
+    private Map<String, Long> lost() {
+        FamilyLines lines = new FamilyLines();
+        fixture.self.collect(lines);
+        return lines.lostEvents();
+    }
+
+    private Collector collector(MetricSpec... metrics) {
+        return collectors(source("test", metrics)).get(0);
+    }
+
+    private List<Collector> collectors(ConfigSource... sources) {
+        return fixture.collectors(sources);
+    }
+
+    private List<String> problems(MetricSpec... metrics) {
+        return ConfigCollectors.problems(source("test", metrics), fixture.decoders);
+    }
+
+    private ConfigSource source(String name, MetricSpec... metrics) {
+        ConfigSource source = fixture.source(name, Optional.empty(), metrics);
+        return new ConfigSource(
+                source.spec(), object.maps(), List.of(), Optional.empty(), ConfigFixture.LOADED_AT);
+    }
+
+    private static long number(long low, long high) {
+        return high << 32 | (low & 0xffffffffL);
+    }
+
+    private static MetricSpec events(String map, LabelSpec... labels) {
+        return flushed(map, NEVER, labels);
+    }
+
+    private static MetricSpec flushed(String map, Duration interval, LabelSpec... labels) {
+        return spec(map, map, Optional.of(interval).filter(it -> !it.isZero()), OptionalInt.empty(), List.of(labels));
+    }
+
+    private static MetricSpec named(MetricSpec spec, String name) {
+        return spec(name, spec.read().map(), spec.flushInterval(), OptionalInt.empty(), spec.labels().list());
+    }
+
+    private static MetricSpec limited(MetricSpec spec, int limit) {
+        String map = spec.read().map();
+        return spec(map, map, spec.flushInterval(), OptionalInt.of(limit), spec.labels().list());
+    }
+
+    private static MetricSpec spec(
+            String name, String map, Optional<Duration> flush, OptionalInt limit, List<LabelSpec> labels) {
+        return new MetricSpec(
+                MetricType.COUNTER,
+                List.of(output(name, new ValueSpec.Whole())),
+                read(map),
+                new LabelsSpec(false, labels, Map.of(), List.of()),
+                Optional.empty(),
+                true,
+                flush,
+                limit,
+                ConfigFixture.NOWHERE);
+    }
+}
