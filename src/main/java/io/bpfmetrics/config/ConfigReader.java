@@ -30,7 +30,7 @@ final class ConfigReader {
     private Optional<ConfigSpec> read(Node root) {
         if (!(root instanceof MappingNode)) {
             problems.error(
-                    Scalars.isNull(root) ? problems.wholeFile() : problems.locate(root),
+                    Scalars.isNull(root) ? problems.start() : problems.locate(root),
                     "a config is a mapping with metrics or tracing, this is " + Scalars.describe(root));
             return Optional.empty();
         }

@@ -51,6 +51,18 @@ final class Problems {
         return new Location(file, 0, 0);
     }
 
+    /** The first character. */
+    Location start() {
+        return new Location(file, 1, 1);
+    }
+
+    /** Where the file goes on after its beginning. */
+    Location after(String beginning) {
+        List<String> lines = (beginning + "|").lines().toList(); // so that the last line is not empty
+        String last = lines.get(lines.size() - 1);
+        return new Location(file, lines.size(), last.codePointCount(0, last.length()));
+    }
+
     boolean hasErrors() {
         return errors > 0;
     }

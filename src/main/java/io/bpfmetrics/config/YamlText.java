@@ -2,6 +2,8 @@ package io.bpfmetrics.config;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
@@ -59,13 +62,21 @@ final class YamlText {
 
     private static Optional<Node> parse(byte[] bytes, Problems problems) {
         try {
+            Optional<Mark> tooDeep =
+                    YamlLimits.tooDeep(new Parse(settings()).parseInputStream(new ByteArrayInputStream(bytes)));
+            if (tooDeep.isPresent()) {
+                problems.error(
+                        problems.locate(tooDeep.get()),
+                        "more than " + YamlLimits.MOST_DEPTH + " lists and mappings inside of each other");
+                return Optional.empty();
+            }
             Iterator<Node> documents = new Compose(settings())
                     .composeAllFromInputStream(new ByteArrayInputStream(bytes))
                     .iterator();
             if (documents.hasNext()) {
-                return Optional.of(documents.next());
+                return limited(documents.next(), problems);
             }
-            problems.error(problems.wholeFile(), "is empty; metrics or tracing is needed");
+            problems.error(problems.start(), "the file is empty; metrics or tracing is needed");
         } catch (MarkedYamlEngineException e) {
             invalid(e, bytes, problems);
         } catch (ReaderException e) {
@@ -73,9 +84,27 @@ final class YamlText {
         } catch (YamlEngineException e) {
             boolean isNoText = e.getCause() instanceof CharacterCodingException;
             problems.error(
-                    problems.wholeFile(), "invalid YAML: " + (isNoText ? "this is no UTF-8 text" : e.getMessage()));
+                    isNoText ? endOfText(bytes, problems) : problems.start(),
+                    "invalid YAML: " + (isNoText ? "this is no UTF-8 text" : e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    private static Optional<Node> limited(Node root, Problems problems) {
+        if (YamlLimits.isTooLarge(root)) {
+            problems.error(
+                    root, "aliases make more than " + YamlLimits.MOST_NODES + " nodes of this file; repeat less");
+            return Optional.empty();
+        }
+        return Optional.of(root);
+    }
+
+    /** Where the first byte is that is no text. */
+    private static Location endOfText(byte[] bytes, Problems problems) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        CharBuffer text = CharBuffer.allocate(bytes.length);
+        StandardCharsets.UTF_8.newDecoder().decode(rest, text, true);
+        return problems.after(text.flip().toString());
     }
 
     private static LoadSettings settings() {
@@ -84,23 +113,18 @@ final class YamlText {
                 .setAllowDuplicateKeys(true) // found by Section, with a message of our own
                 .setAllowNonScalarKeys(true)
                 .setCodePointLimit(MOST_BYTES)
+                .setMaxAliasesForCollections(Integer.MAX_VALUE) // YamlLimits counts what they stand for
                 .build();
     }
 
     private static void unreadable(ReaderException failure, byte[] bytes, Problems problems) {
         String text = new String(bytes, StandardCharsets.UTF_8);
-        List<String> before = text.codePoints()
+        String before = text.codePoints()
                 .limit(failure.getPosition())
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .append('|') // so that the last line is not empty
-                .toString()
-                .lines()
-                .toList();
-        int column = before.get(before.size() - 1).length();
+                .toString();
         String character = String.format("U+%04X", failure.getCodePoint());
-        problems.error(
-                new Location(problems.wholeFile().file(), before.size(), column),
-                "invalid YAML: the character " + character + " is not allowed");
+        problems.error(problems.after(before), "invalid YAML: the character " + character + " is not allowed");
     }
 
     private static void invalid(MarkedYamlEngineException failure, byte[] bytes, Problems problems) {

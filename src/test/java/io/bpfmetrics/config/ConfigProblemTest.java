@@ -5,6 +5,8 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,13 +41,42 @@ class ConfigProblemTest {
         assertThat(new ConfigFixture(folder).problemsOf(text)).containsExactlyElementsOf(problems);
     }
 
+    private static final String TOO_LARGE = "error 1:1: aliases make more than 1000000 nodes of this file; repeat less";
+
+    private static String bomb(String line) {
+        return IntStream.range(1, 30)
+                .mapToObj(i -> line.formatted(i, i, i - 1, i - 1, i - 1, i - 1))
+                .collect(Collectors.joining("", "a0: &a0 {}\n", "metrics: *a29\n"));
+    }
+
+    private static String chain(int length) {
+        return IntStream.range(1, length)
+                .mapToObj(i -> "a%d: &a%d [*a%d]\n".formatted(i, i, i - 1))
+                .collect(Collectors.joining("", "a0: &a0 []\n", "metrics: {}\n"));
+    }
+
     static Stream<Arguments> files() {
         return Stream.of(
-                of("an empty file", "", "error a.yaml: is empty; metrics or tracing is needed"),
+                of("an empty file", "", "error 1:1: the file is empty; metrics or tracing is needed"),
                 of(
                         "an empty document",
                         "---\n",
-                        "error a.yaml: a config is a mapping with metrics or tracing, this is empty"),
+                        "error 1:1: a config is a mapping with metrics or tracing, this is empty"),
+                of(
+                        "lists too deep in each other",
+                        "metrics:\n  " + "[".repeat(20_000),
+                        "error 2:102: more than 100 lists and mappings inside of each other"),
+                of(
+                        "mappings too deep in each other",
+                        "{a: ".repeat(20_000),
+                        "error 1:401: more than 100 lists and mappings inside of each other"),
+                of("a bomb of aliases", bomb("a%d: &a%d [*a%d, *a%d, *a%d, *a%d]\n"), TOO_LARGE),
+                of("a bomb of merges", bomb("a%d: &a%d {<<: [*a%d, *a%d, *a%d, *a%d]}\n"), TOO_LARGE),
+                of("a long chain of aliases", chain(5_000), TOO_LARGE),
+                of(
+                        "a mapping that contains itself",
+                        "metrics: &m {counters: *m}\n",
+                        "error 1:10: counters must be a list, this is a mapping"),
                 of("a list", "- a\n", "error 1:1: a config is a mapping with metrics or tracing, this is a list"),
                 of(
                         "neither metrics nor tracing",

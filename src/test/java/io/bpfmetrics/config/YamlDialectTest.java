@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,6 +114,19 @@ class YamlDialectTest {
     }
 
     @Test
+    void followsAnAliasAsOftenAsItIsUsed() {
+        String metrics = IntStream.range(0, 500)
+                .mapToObj(i -> "    - {name: m%d, help: h, labels: *labels}\n".formatted(i))
+                .collect(Collectors.joining());
+        String labels = "x: &labels [{name: a, size: 4, decoders: [{name: uint}]}]\n";
+
+        assertThat(new ConfigFixture(folder)
+                        .spec(labels + "metrics:\n  counters:\n" + metrics)
+                        .metrics())
+                .hasSize(500);
+    }
+
+    @Test
     void readsOnlyTheFirstDocument() {
         ConfigSpec spec = new ConfigFixture(folder)
                 .spec(
@@ -134,7 +149,7 @@ class YamlDialectTest {
         Files.write(folder.resolve("a.yaml"), text);
 
         assertThat(new ConfigFixture(folder).problems("a"))
-                .isEqualTo(List.of("error a.yaml: invalid YAML: this is no UTF-8 text"));
+                .isEqualTo(List.of("error a.yaml:1:10: invalid YAML: this is no UTF-8 text"));
     }
 
     @Test
