@@ -4,7 +4,9 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads decoders, and what can be known about them without a map. */
 final class DecoderReader {
@@ -66,16 +68,25 @@ final class DecoderReader {
     static List<String> patterns(Section section) {
         List<String> patterns = section.texts("regexps");
         for (int item = 0; item < patterns.size(); item++) {
-            try {
-                Pattern.compile(patterns.get(item));
-            } catch (PatternSyntaxException e) {
-                section.problems()
-                        .error(
-                                section.items("regexps").get(item),
-                                "pattern \"" + patterns.get(item) + "\" is not RE2: " + e.getMessage());
-            }
+            String pattern = patterns.get(item);
+            Node place = section.items("regexps").get(item);
+            problem(pattern)
+                    .ifPresent(problem -> section.problems().error(place, "pattern \"" + pattern + "\" " + problem));
         }
         return patterns;
+    }
+
+    private static Optional<String> problem(String pattern) {
+        Optional<String> tooLarge = RegexpLimits.problem(pattern);
+        if (tooLarge.isPresent()) {
+            return tooLarge.map(why -> "is too much: " + why);
+        }
+        try {
+            Pattern.compile(pattern);
+            return Optional.empty();
+        } catch (PatternSyntaxException e) {
+            return Optional.of("is not RE2: " + e.getMessage());
+        }
     }
 
     /** Checks a chain against the bytes that it is to decode. */
