@@ -108,6 +108,11 @@ final class BpfCall {
         return new BpfCall(PROG_GET_FD_BY_ID, 12).number(0, id).run("BPF_PROG_GET_FD_BY_ID of " + id);
     }
 
+    /** The first 15 bytes of a map's name. */
+    static String mapName(int fd) {
+        return info(fd).getString(24);
+    }
+
     private static Memory info(int fd) {
         Memory info = new Memory(512);
         info.clear();

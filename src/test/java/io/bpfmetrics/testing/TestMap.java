@@ -52,6 +52,11 @@ public final class TestMap extends KernelObject {
                 new BpfCall(BpfCall.MAP_GET_FD_BY_ID, 12).number(0, id).run("BPF_MAP_GET_FD_BY_ID of " + id));
     }
 
+    /** The first 15 bytes of its name. */
+    String name() {
+        return BpfCall.mapName(fd());
+    }
+
     /** Sets one element; key and value have the sizes of the map. */
     public void put(byte[] key, byte[] value) {
         Memory keyMemory = copy(key);
