@@ -44,6 +44,38 @@ final class LauncherTest {
         assertThat(result.stderr()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "list, programs, -Xmx256m, -XX:MaxRAMPercentage=50",
+        "--config.dir, x, -XX:MaxRAMPercentage=50, -Xmx256m",
+        "--config.dir=x, --once, -XX:MaxRAMPercentage=50, -Xmx256m"
+    })
+    void limitsTheHeapByWhatTheMapsOfConfigsCanNeed(String first, String second, String limit, String other)
+            throws Exception {
+        LauncherSandbox sandbox = LauncherSandbox.installed(folder);
+        sandbox.javaHome("jdks/one", "17", SAY_ARGUMENTS);
+
+        Result result = sandbox.run(first, second);
+
+        assertThat(result.stdout()).contains("[" + limit + "]\n").doesNotContain("[" + other + "]");
+    }
+
+    @Test
+    void letsTheOptionsOfTheUserWin() throws Exception {
+        LauncherSandbox sandbox = LauncherSandbox.installed(folder);
+        String makeArchive = "for a; do case $a in -XX:ArchiveClassesAtExit=*) echo data >\"${a#*=}\" ;; esac; done; ";
+        sandbox.javaHome("jdks/one", "17", makeArchive + SAY_ARGUMENTS);
+        sandbox.environment.put("CACHE_DIRECTORY", folder.resolve("cache").toString());
+        sandbox.environment.put("BPF_METRICS_EXPORTER_JAVA_OPTS", "-Xmx1g -XX:SharedArchiveFile=none");
+        assumeTrue(isRoot(), "only root gets class data");
+
+        Result result = sandbox.run("--once");
+
+        assertThat(result.stdout())
+                .containsPattern("\\[-XX:SharedArchiveFile=.*/classes-17-.*\n")
+                .contains("\n[-Xmx1g]\n[-XX:SharedArchiveFile=none]\n[-jar]\n");
+    }
+
     @Test
     void becomesJavaSoThatSignalsAndExitCodeAreTheProgramsOwn() throws Exception {
         LauncherSandbox sandbox = LauncherSandbox.installed(folder);
