@@ -124,14 +124,14 @@ public final class ConfigBenchmark {
         }
     }
 
-    /** Ten full configs at once: every scrape and export must have all of them, in the heap that the launcher gives. */
+    /** Ten full configs at once: every scrape and export must have all of them, in 256 MB of heap. */
     private void million() throws IOException, InterruptedException {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             names.add(configs.add("config-" + i, ManyConfigs.HASH, "config_" + i + "_"));
         }
         try (CountingExports receiver = new CountingExports("function");
-                ConfigRun ours = ours(names, receiver.target())) {
+                ConfigRun ours = ours("-Xmx256m", names, receiver.target())) {
             ours.millisToFirstAnswer();
             ManyConfigs.fill(ours.pid(), ManyConfigs.HASH);
             receiver.awaitWhole(MANY * ManyConfigs.ENTRIES);
@@ -155,8 +155,21 @@ public final class ConfigBenchmark {
     }
 
     private ConfigRun ours(List<String> names, String otlp) throws IOException {
+        return ours("", names, otlp);
+    }
+
+    private ConfigRun ours(String javaOptions, List<String> names, String otlp) throws IOException {
         return ConfigRun.start(
-                launcher, configs.folder(), names, "--subsystem", "off", "--interval", "1s", "--otlp-grpc", otlp);
+                javaOptions,
+                launcher,
+                configs.folder(),
+                names,
+                "--subsystem",
+                "off",
+                "--interval",
+                "1s",
+                "--otlp-grpc",
+                otlp);
     }
 
     private void note(String what, Samples nanos, Samples loop) {
@@ -174,7 +187,7 @@ public final class ConfigBenchmark {
 
         OptionalRun(Optional<Path> program, String name) throws IOException {
             run = program.isPresent()
-                    ? Optional.of(ConfigRun.start(program.get(), configs.folder(), List.of(name)))
+                    ? Optional.of(ConfigRun.start("", program.get(), configs.folder(), List.of(name)))
                     : Optional.empty();
         }
 

@@ -24,7 +24,8 @@ final class ConfigRun implements AutoCloseable {
         this.metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
     }
 
-    static ConfigRun start(Path program, Path folder, List<String> names, String... more) throws IOException {
+    static ConfigRun start(String javaOptions, Path program, Path folder, List<String> names, String... more)
+            throws IOException {
         int port = FreePort.next();
         List<String> command = new ArrayList<>(List.of(
                 program.toString(),
@@ -35,11 +36,11 @@ final class ConfigRun implements AutoCloseable {
                 "--web.listen-address",
                 "127.0.0.1:" + port));
         command.addAll(List.of(more));
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return new ConfigRun(process, port);
+                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("BPF_METRICS_EXPORTER_JAVA_OPTS", javaOptions);
+        return new ConfigRun(builder.start(), port);
     }
 
     /** Waits for the first answer and says how long after the start it came. */

@@ -2,12 +2,16 @@ package io.bpfmetrics.benchmark;
 
 import com.sun.management.ThreadMXBean;
 import io.bpfmetrics.collect.ManyEntries;
+import io.bpfmetrics.kernel.KeyByKey;
+import io.bpfmetrics.kernel.MapEntries;
+import io.bpfmetrics.kernel.MapShape;
 import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
 import io.bpfmetrics.metric.NumberFamily;
 import io.bpfmetrics.testing.ExporterCommand;
+import io.bpfmetrics.testing.TestBpf;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -66,7 +70,42 @@ public final class MapBenchmark {
             report.ratio("100 000 entries of a " + what, ours.median(), theirs.median(), budget);
             report.bytes("allocated by such a collection", bytes.median());
             report.note(String.format(Locale.ROOT, "  the first collection: %.0f ms", cold / 1e6));
+            walks(map.mapId(), type, theirs);
         }
+    }
+
+    /** Only the ways of reading: batches, and key by key as on kernels that have none. */
+    private void walks(int mapId, int type, Samples theirs) throws Exception {
+        MapShape shape = new MapShape(type, ManyEntries.KEY_SIZE, Long.BYTES, ENTRIES + 1, 0);
+        try (TestBpf bpf = TestBpf.open()) {
+            int fd = bpf.map(mapId).fd();
+            Samples batches = new Samples();
+            Samples keys = new Samples();
+            try (MapEntries byBatch = MapEntries.of(fd, shape);
+                    MapEntries byKey = KeyByKey.of(fd, shape)) {
+                for (int i = 0; i < rounds; i++) {
+                    batches.add(nanosOf(byBatch));
+                    keys.add(nanosOf(byKey));
+                }
+            }
+            report.note(String.format(
+                    Locale.ROOT,
+                    "  reading alone: %.2f x the C loop by batches, %.2f x key by key (%.0f ms)",
+                    batches.median() / theirs.median(),
+                    keys.median() / theirs.median(),
+                    keys.median() / 1e6));
+        }
+    }
+
+    private static long nanosOf(MapEntries entries) throws Exception {
+        long[] sum = new long[1];
+        long cpu = THREADS.getCurrentThreadCpuTime();
+        entries.read((keys, keyOffset, values, valueOffset) -> sum[0] += values.getLong(valueOffset));
+        cpu = THREADS.getCurrentThreadCpuTime() - cpu;
+        if (sum[0] == 0) {
+            throw new IllegalStateException("nothing was read");
+        }
+        return cpu;
     }
 
     private void memory() throws Exception {

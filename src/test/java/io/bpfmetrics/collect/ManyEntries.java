@@ -15,7 +15,9 @@ import java.util.Optional;
 
 /** Configs over maps of many entries whose keys are three decoded labels, for benchmarks. */
 public final class ManyEntries implements AutoCloseable {
-    private static final int KEY_SIZE = 16;
+    /** Bytes of a key. */
+    public static final int KEY_SIZE = 16;
+
     private static final int PUT_AT_ONCE = 10_000;
 
     private final ConfigFixture fixture = new ConfigFixture();
