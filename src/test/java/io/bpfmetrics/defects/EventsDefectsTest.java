@@ -122,7 +122,7 @@ class EventsDefectsTest {
     /** There, the page fails as soon as one of the maps is a perf event array. */
     @Test
     void row22ShowsTheMapsBesideAPerfEventArray() throws Exception {
-        try (ExporterProcess exporter = start("--debug", "--capabilities.keep", "all")) {
+        try (ExporterProcess exporter = start("--debug")) {
             String maps = exporter.scrape(port, "/maps");
 
             assertThat(maps.lines())
