@@ -54,6 +54,7 @@ final class ExampleFilesTest {
             "LRU_HASH",
             "LRU_PERCPU_HASH",
             "LPM_TRIE",
+            "PERF_EVENT_ARRAY",
             "CGROUP_STORAGE",
             "CGRP_STORAGE");
     private static final List<String> ATTACH_TYPES = List.of(

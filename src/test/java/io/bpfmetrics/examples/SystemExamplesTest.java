@@ -114,6 +114,27 @@ final class SystemExamplesTest {
     }
 
     @Test
+    void processExitEventsCountHowProcessesEnd() throws Exception {
+        try (ExampleRun run = ExampleRun.start("process-exits-events")) {
+            Map<String, String> failed = Map.of("command", "exits-with-7", "status", "7", "signal", "0");
+            Map<String, String> killed = Map.of("command", "exits-with-7", "status", "0", "signal", "9");
+            run.until("process_exit_events_total", failed, 5, () -> Works.shell(exiting("exit 7")));
+
+            PrometheusPage page =
+                    run.until("process_exit_events_total", killed, 1, () -> Works.shell(exiting("kill -9 $$")));
+
+            assertThat(run.attached()).isEqualTo(Map.of("on_exit", true));
+            assertThat(samples(page, "process_exit_events_total", Map.of()))
+                    .allSatisfy(sample -> assertThat(sample.labels()).containsOnlyKeys("command", "status", "signal"));
+        }
+    }
+
+    /** A shell under a name of its own, which does something. */
+    private static String exiting(String command) {
+        return "printf exits-with-7 > /proc/self/comm; " + command;
+    }
+
+    @Test
     void oomCountsAProcessThatIsKilledInItsCgroup() throws Exception {
         try (MemoryCgroup cgroup = MemoryCgroup.create(32 * MEBIBYTE);
                 ExampleRun run = ExampleRun.start("oom")) {
