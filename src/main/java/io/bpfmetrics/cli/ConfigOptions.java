@@ -54,7 +54,7 @@ final class ConfigOptions {
             defaultValue = "0",
             description = {
                 "The most series of a metric, for metrics that do not say it themselves; what is more is one series",
-                "marked otel.metric.overflow. 0 is no limit. Default: ${DEFAULT-VALUE}."
+                "marked otel.metric.overflow. 0 is no limit, but 10000 for events. Default: ${DEFAULT-VALUE}."
             })
     int seriesLimit;
 

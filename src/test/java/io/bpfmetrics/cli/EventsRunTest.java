@@ -21,8 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EventsRunTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GREETED = "Stop with Ctrl-C.";
-    private static final String EVENTS =
-            """
+    private static final String EVENTS = """
             metrics:
               counters:
                 - name: events_total
@@ -44,8 +43,7 @@ class EventsRunTest {
     @Test
     void sendsWhatCameLastBeforeItsEnd() throws Exception {
         try (OtlpReceiver receiver = OtlpReceiver.start();
-                ExporterProcess exporter = configs.command(
-                                port, "--otlp-grpc", receiver.target(), "--interval", "10m")
+                ExporterProcess exporter = configs.command(port, "--otlp-grpc", receiver.target(), "--interval", "10m")
                         .start()) {
             exporter.stderr().await(GREETED, PATIENCE);
             Orders.events(7, 8, 1);
@@ -86,8 +84,9 @@ class EventsRunTest {
     }
 
     @Test
-    void keepsItsCountsWhenAnotherConfigIsReloaded() throws Exception {
-        try (ExporterProcess exporter = configs.command(port, "--otlp-grpc", "none").start()) {
+    void keepsItsCountsOverAReload() throws Exception {
+        try (ExporterProcess exporter =
+                configs.command(port, "--otlp-grpc", "none").start()) {
             exporter.stderr().await(GREETED, PATIENCE);
             Orders.events(5, 8, 1);
 

@@ -83,7 +83,8 @@ class EventCountsTest {
 
     @Test
     void goesOnAfterRecordsThatAreTooShortOrUndecodable() throws Exception {
-        List<Collector> collectors = collectors(source("test", events("events_total", label("a", 16, 0, "string", "errno"))));
+        List<Collector> collectors =
+                collectors(source("test", events("events_total", label("a", 16, 0, "string", "errno"))));
 
         Orders.events(3, 8, 0);
         Orders.events(2, 16, 'x');
@@ -143,7 +144,8 @@ class EventCountsTest {
         long first = starts(collector).get("{}");
 
         fixture.nanoTime.addAndGet(Duration.ofSeconds(90).toNanos());
-        long flush = System.currentTimeMillis() * 1_000_000 - Duration.ofSeconds(30).toNanos();
+        long flush =
+                System.currentTimeMillis() * 1_000_000 - Duration.ofSeconds(30).toNanos();
         fixture.collect(collector);
         Orders.events(7, 8, 1);
 
@@ -305,8 +307,7 @@ class EventCountsTest {
 
     private ConfigSource source(String name, MetricSpec... metrics) {
         ConfigSource source = fixture.source(name, Optional.empty(), metrics);
-        return new ConfigSource(
-                source.spec(), object.maps(), List.of(), Optional.empty(), ConfigFixture.LOADED_AT);
+        return new ConfigSource(source.spec(), object.maps(), List.of(), Optional.empty(), ConfigFixture.LOADED_AT);
     }
 
     private static long number(long low, long high) {
@@ -322,12 +323,22 @@ class EventCountsTest {
     }
 
     private static MetricSpec named(MetricSpec spec, String name) {
-        return spec(name, spec.read().map(), spec.flushInterval(), OptionalInt.empty(), spec.labels().list());
+        return spec(
+                name,
+                spec.read().map(),
+                spec.flushInterval(),
+                OptionalInt.empty(),
+                spec.labels().list());
     }
 
     private static MetricSpec limited(MetricSpec spec, int limit) {
         String map = spec.read().map();
-        return spec(map, map, spec.flushInterval(), OptionalInt.of(limit), spec.labels().list());
+        return spec(
+                map,
+                map,
+                spec.flushInterval(),
+                OptionalInt.of(limit),
+                spec.labels().list());
     }
 
     private static MetricSpec spec(

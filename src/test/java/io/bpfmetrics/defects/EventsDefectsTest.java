@@ -22,8 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EventsDefectsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GREETED = "Stop with Ctrl-C.";
-    private static final String EVENTS =
-            """
+    private static final String EVENTS = """
             metrics:
               counters:
                 - name: events_total
@@ -33,8 +32,7 @@ class EventsDefectsTest {
                     - {name: kind, size: 4, decoders: [{name: uint}]}
                     - {name: word, size: 12, padding: 4, decoders: [{name: string}, {name: errno}]}
             """;
-    private static final String FLUSHED =
-            """
+    private static final String FLUSHED = """
             metrics:
               counters:
                 - name: others_total
@@ -106,15 +104,18 @@ class EventsDefectsTest {
         try (ExporterProcess exporter = start()) {
             Orders.events(5, 20, TWO);
             Orders.others(5, 8, 1);
-            assertThat(value(page(exporter), "ebpf_exporter_events_total", ENOENT)).isEqualTo(5);
+            assertThat(value(page(exporter), "ebpf_exporter_events_total", ENOENT))
+                    .isEqualTo(5);
 
             PrometheusPage flushed = await(
-                    exporter, page -> page.samples().stream().noneMatch(it -> it.name().endsWith("others_total")));
+                    exporter,
+                    page -> page.samples().stream().noneMatch(it -> it.name().endsWith("others_total")));
             Orders.others(1, 8, 2);
             PrometheusPage again = await(exporter, page -> value(page, "ebpf_exporter_others_total", Map.of()) == 1);
 
             assertThat(value(flushed, "ebpf_exporter_events_total", ENOENT)).isEqualTo(5);
-            assertThat(value(again, "ebpf_exporter_others_total", Map.of("kind", "2"))).isOne();
+            assertThat(value(again, "ebpf_exporter_others_total", Map.of("kind", "2")))
+                    .isOne();
             assertThat(value(again, "ebpf_exporter_events_total", ENOENT)).isEqualTo(5);
         }
     }
@@ -134,7 +135,9 @@ class EventsDefectsTest {
     }
 
     private ExporterProcess start(String... more) throws InterruptedException {
-        ExporterProcess exporter = configs.command(port, more).with("OTEL_METRICS_EXPORTER", "none").start();
+        ExporterProcess exporter = configs.command(port, more)
+                .with("OTEL_METRICS_EXPORTER", "none")
+                .start();
         exporter.stderr().await(GREETED, PATIENCE);
         return exporter;
     }

@@ -61,6 +61,7 @@ class MetricsReferenceTest {
         self.exportFailed("unavailable");
         self.pointsDropped("unavailable", 1);
         self.rowsDropped("metrics_doc", "some_metric", "undecodable", 1);
+        self.eventsLost("metrics_doc", "some_map", "buffer_full", 1);
         Labels seen = new Labels(new TreeMap<>());
         try (TestBpf bpf = TestBpf.open()) {
             bpf.linkRawTracepoint(bpf.program(RAW_TRACEPOINT, "metrics_doc"), "sys_enter");

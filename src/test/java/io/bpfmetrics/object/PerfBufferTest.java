@@ -40,7 +40,8 @@ class PerfBufferTest {
             buffer.read(heard);
         }
 
-        assertThat(heard.numbers).isEqualTo(LongStream.rangeClosed(1, 1000).boxed().toList());
+        assertThat(heard.numbers)
+                .isEqualTo(LongStream.rangeClosed(1, 1000).boxed().toList());
         assertThat(heard.sizes).containsOnly(20); // 16 bytes, and 4 with which the kernel fills up
         assertThat(Set.copyOf(heard.processors)).hasSize(1);
         assertThat(heard.lost).isZero();

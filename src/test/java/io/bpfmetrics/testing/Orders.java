@@ -9,8 +9,10 @@ import java.nio.file.Path;
  */
 public final class Orders {
     /** The program, with the maps {@code events_total}, {@code others_total} and {@code plain_total}. */
-    public static final Path OBJECT =
-            ExporterCommand.projectDirectory().resolve("native").resolve("testdata").resolve("events.bpf.o");
+    public static final Path OBJECT = ExporterCommand.projectDirectory()
+            .resolve("native")
+            .resolve("testdata")
+            .resolve("events.bpf.o");
 
     private static final int ORDER = 0x7e570000;
     private static final int OTHERS = 0x100;
