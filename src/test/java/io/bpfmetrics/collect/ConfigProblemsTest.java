@@ -104,8 +104,7 @@ class ConfigProblemsTest {
 
         assertThat(fixture.problems(counter("perf", uint("a", 4)), counter("queue")))
                 .containsExactly(
-                        "map \"perf\" cannot be read as keys and values: a perf event array holds buffers of events:"
-                                + " perf",
+                        "map \"perf\" is a perf event array; write perf_event_array: true to count its records: perf",
                         "map \"queue\" cannot be read as keys and values: a queue has no keys: queue");
     }
 
