@@ -20,6 +20,7 @@ import io.bpfmetrics.testing.Orders;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
@@ -141,7 +142,7 @@ class EventCountsTest {
     void startsAnewWithTheFlushEvenIfMoreCameThanBefore() throws Exception {
         Collector collector = collector(flushed("events_total", Duration.ofMinutes(1)));
         Orders.events(5, 8, 1);
-        long first = starts(collector).get("{}");
+        long first = Objects.requireNonNull(starts(collector).get("{}"));
 
         fixture.nanoTime.addAndGet(Duration.ofSeconds(90).toNanos());
         long flush =
@@ -236,7 +237,7 @@ class EventCountsTest {
         Orders.events(4, 8, 1);
 
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (lost().get("too_short") < 4 && System.nanoTime() < end) {
+        while (lost().getOrDefault("too_short", 0L) < 4 && System.nanoTime() < end) {
             Thread.onSpinWait();
         }
         assertThat(lost()).containsEntry("too_short", 4L);
