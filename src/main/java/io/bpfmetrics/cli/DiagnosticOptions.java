@@ -11,6 +11,11 @@ final class DiagnosticOptions {
     boolean noTimestamps;
 
     @Option(
+            names = {"--no-config.check", "--no-config.strict", "--no-debug", "--no-log.no-timestamps"},
+            description = "Accepted for ebpf_exporter's users: that is how it is without the option.")
+    boolean[] negations = {};
+
+    @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the version and exit.")

@@ -75,6 +75,18 @@ class CommandLineTest {
     }
 
     @Test
+    void takesTheNegationsThatEbpfExporterTakes() {
+        assertThat(run(
+                        "--no-config.check",
+                        "--no-config.strict",
+                        "--no-debug",
+                        "--no-log.no-timestamps",
+                        "--subsystem",
+                        "off"))
+                .isEqualTo(run("--subsystem", "off"));
+    }
+
+    @Test
     void sourceThatIsOffLeavesNothingToDo() {
         assertThat(run("--subsystem", "off"))
                 .isEqualTo(new Answer(
