@@ -8,8 +8,10 @@ import io.bpfmetrics.metric.MetricKind;
 import io.bpfmetrics.metric.MetricSink;
 import io.bpfmetrics.object.ObjectProgram;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -88,13 +90,20 @@ public final class ConfigMetrics implements Collector {
         configs.forEach(config -> sink.accept(ENABLED, config.labels, 1));
         configs.forEach(config -> sink.accept(ERRORS, config.errorLabels, config.errors.get()));
         programs().forEach(program -> sink.accept(PROGRAM_INFO, program.info, 1));
-        programs().forEach(program -> sink.accept(ATTACHED, program.id, program.program.isAttached() ? 1 : 0));
+        attachment().forEach((id, isAttached) -> sink.accept(ATTACHED, id, isAttached ? 1 : 0));
         String failure = statistics.areEnabled() ? collectRuns(sink) : "";
         sink.accept(BUILD, build, 1);
         process.collect(sink);
         if (!failure.isEmpty()) {
             throw new PartialReadException(failure);
         }
+    }
+
+    /** By id; programs that are not loaded have the id 0 in common, and a series must not come twice. */
+    private Map<LabelSet, Boolean> attachment() {
+        Map<LabelSet, Boolean> areAttached = new LinkedHashMap<>();
+        programs().forEach(program -> areAttached.merge(program.id, program.program.isAttached(), Boolean::logicalAnd));
+        return areAttached;
     }
 
     private String collectRuns(MetricSink sink) {

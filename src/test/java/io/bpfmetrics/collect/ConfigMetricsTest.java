@@ -61,6 +61,28 @@ class ConfigMetricsTest {
     }
 
     @Test
+    void tellsOnceThatProgramsThatAreNotLoadedAreNotAttached() throws Exception {
+        ConfigSource plain = fixture.source("some", Optional.empty());
+        ConfigSource source = new ConfigSource(
+                plain.spec(),
+                plain.maps(),
+                List.of(
+                        new ObjectProgram("first", "?tp/a/b", -1, 0, "", Optional.of("optional")),
+                        new ObjectProgram("second", "?tp/a/c", -1, 0, "", Optional.of("optional"))),
+                Optional.empty(),
+                ConfigFixture.LOADED_AT);
+
+        List<String> lines = fixture.collect(fixture.collectors(source).get(1));
+
+        assertThat(lines)
+                .doesNotHaveDuplicates()
+                .contains(
+                        "ebpf_exporter_ebpf_program_info{config=some, id=0, program=first, tag=} 1",
+                        "ebpf_exporter_ebpf_program_info{config=some, id=0, program=second, tag=} 1",
+                        "ebpf_exporter_ebpf_program_attached{id=0} 0");
+    }
+
+    @Test
     void countsKeysThatCannotBeDecoded() throws Exception {
         fixture.map(MapSpec.of(1, "calls", 4, 8, 10)).put(bytes('x', 0, 0, 0), u64(1));
         List<Collector> collectors = fixture.collectors(
