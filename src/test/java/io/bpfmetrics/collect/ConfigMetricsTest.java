@@ -114,6 +114,10 @@ class ConfigMetricsTest {
         assertThat(number(lines, "process_resident_memory_bytes"))
                 .isBetween(1e6, number(lines, "process_virtual_memory_bytes"));
         assertThat(number(lines, "process_cpu_seconds_total")).isPositive();
+        assertThat(number(lines, "process_virtual_memory_max_bytes"))
+                .isGreaterThan(number(lines, "process_virtual_memory_bytes"));
+        assertThat(number(lines, "process_network_receive_bytes_total")).isPositive();
+        assertThat(number(lines, "process_network_transmit_bytes_total")).isPositive();
         assertThat(number(lines, "process_start_time_seconds"))
                 .isBetween(System.currentTimeMillis() / 1e3 - 86_400, System.currentTimeMillis() / 1e3);
     }

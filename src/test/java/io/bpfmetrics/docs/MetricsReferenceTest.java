@@ -51,6 +51,7 @@ class MetricsReferenceTest {
                         "ebpf_exporter_ebpf_program_run_time_seconds",
                         "process_cpu_seconds_total",
                         "process_start_time_seconds",
+                        "process_virtual_memory_max_bytes",
                         "bpf_metrics_exporter_collection_duration_seconds");
     }
 
