@@ -58,7 +58,7 @@ final class AlertsTest {
         Command.Result result = promtool("check", "config", config.toString());
 
         assertThat(result.status()).as(result.output()).isZero();
-        assertThat(result.output()).contains("6 rules found");
+        assertThat(result.output()).contains("8 rules found");
     }
 
     private static Command.Result promtool(String... arguments) {

@@ -34,6 +34,11 @@ record Dashboard(Path file, JsonNode json) {
         }
     }
 
+    /** The dashboard of this file name. */
+    static Dashboard named(String file) {
+        return load(Repository.path("dashboards").resolve(file));
+    }
+
     private static Dashboard load(Path file) {
         try {
             return new Dashboard(file, Json.parse(Files.readString(file)));
@@ -68,10 +73,14 @@ record Dashboard(Path file, JsonNode json) {
     }
 
     private Query query(JsonNode panel, String expression) {
-        String resolved = expression
-                .replace("$host", variable("host").path("allValue").asText())
-                .replace("$__rate_interval", "30s");
-        return new Query(panel.path("title").asText(), resolved);
+        String resolved = expression.replace("$__rate_interval", "30s");
+        for (JsonNode variable : json.at("/templating/list")) {
+            resolved = resolved.replace(
+                    "$" + variable.path("name").asText(),
+                    variable.path("allValue").asText());
+        }
+        return new Query(
+                json.path("title").asText() + ", " + panel.path("title").asText(), resolved);
     }
 
     @Override

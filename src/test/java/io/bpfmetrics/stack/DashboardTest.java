@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the dashboards to Grafana's model and to the metrics that there are. */
 final class DashboardTest {
-    private static final Pattern METRIC = Pattern.compile("\\bbpf_[a-z_]+\\b");
-    private static final Set<String> PANEL_TYPES = Set.of("row", "stat", "timeseries", "bargauge", "table");
+    private static final Pattern METRIC = Pattern.compile("\\be?bpf_[a-z_]+\\b");
+    private static final Set<String> PANEL_TYPES = Set.of("row", "stat", "timeseries", "bargauge", "table", "heatmap");
 
     static List<Dashboard> all() {
         return Dashboard.all();
@@ -25,7 +25,8 @@ final class DashboardTest {
     @ParameterizedTest
     @MethodSource("all")
     void queriesOnlyMetricsThatExist(Dashboard dashboard) {
-        Set<String> known = Catalogue.prometheusNames();
+        Set<String> known = new TreeSet<>(Catalogue.prometheusNames());
+        known.addAll(Catalogue.prometheusNamesOfConfigs());
 
         assertThat(dashboard.queries())
                 .isNotEmpty()
@@ -101,6 +102,32 @@ final class DashboardTest {
                         .doesNotContainPattern("METRIC(?!\\{host_name=~\"\\$host\")"));
     }
 
+    @Test
+    void haveUidsAndTitlesOfTheirOwn() {
+        assertThat(all().stream().map(dashboard -> dashboard.json().path("uid").asText()))
+                .doesNotHaveDuplicates()
+                .noneMatch(String::isBlank);
+        assertThat(all().stream()
+                        .map(dashboard -> dashboard.json().path("title").asText()))
+                .doesNotHaveDuplicates()
+                .noneMatch(String::isBlank);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void drawsHeatMapsOfBucketsAsTheyAre(Dashboard dashboard) {
+        assertThat(dashboard.panelsWithData())
+                .filteredOn(panel -> panel.path("type").asText().equals("heatmap"))
+                .allSatisfy(panel -> {
+                    assertThat(panel.at("/options/calculate").asBoolean(true)).isFalse();
+                    assertThat(panel.path("targets")).allSatisfy(target -> {
+                        assertThat(target.path("format").asText()).isEqualTo("heatmap");
+                        assertThat(target.path("expr").asText()).startsWith("sum by (le) (rate(");
+                        assertThat(target.path("legendFormat").asText()).isEqualTo("{{le}}");
+                    });
+                });
+    }
+
     @ParameterizedTest
     @MethodSource("all")
     void givesEveryTargetOfAPanelItsOwnReference(Dashboard dashboard) {
@@ -112,7 +139,7 @@ final class DashboardTest {
 
     @Test
     void hasThePanelsOfBpfmansDashboardUnderItsTitleAndUid() {
-        Dashboard dashboard = Dashboard.all().get(0);
+        Dashboard dashboard = Dashboard.named("ebpf-subsystem-metrics.json");
 
         assertThat(dashboard.json().path("title").asText()).isEqualTo("eBPF Subsystem Metrics");
         assertThat(dashboard.json().path("uid").asText()).isEqualTo("ce0664f5-8526-430a-aa32-832686caa496");

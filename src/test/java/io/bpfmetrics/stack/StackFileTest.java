@@ -81,7 +81,7 @@ final class StackFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ebpf-subsystem-metrics.json"})
+    @ValueSource(strings = {"ebpf-subsystem-metrics.json", "ebpf-block-io.json", "ebpf-timers.json"})
     void showsGrafanaTheDashboards(String dashboard) {
         String provider = stack.fileSeenBy("grafana", "/etc/grafana/provisioning/dashboards/provider.yaml")
                 .orElseThrow();
@@ -114,7 +114,7 @@ final class StackFileTest {
                     .containsExactly(Repository.text(mark.group(2)));
             marks++;
         }
-        assertThat(marks).isEqualTo(2);
+        assertThat(marks).isEqualTo(4);
     }
 
     @ParameterizedTest

@@ -3,7 +3,6 @@ package io.bpfmetrics.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bpfmetrics.testing.ExporterCommand;
 import io.bpfmetrics.testing.ExporterProcess;
 import io.bpfmetrics.testing.Instructions;
 import io.bpfmetrics.testing.KernelTest;
@@ -18,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -64,8 +64,8 @@ final class StackTest {
         TestBpf bpf = opened(TestBpf.open());
         bpf.map(MapSpec.of(HASH, PROGRAM, 4, 8, 16));
         bpf.linkRawTracepoint(bpf.program(RAW_TRACEPOINT, PROGRAM), "sys_enter");
-        opened(exporter("node-a", directory, network));
-        opened(exporter("node-b", directory, network));
+        opened(StackExporter.start("node-a", directory, network));
+        opened(StackExporter.start("node-b", directory, network));
         boolean arrived = Eventually.within(
                 PATIENCE, () -> prometheus.value("sum(bpf_program_info{name=\"" + PROGRAM + "\"})") == 2);
         assertThat(arrived).as("data of both exporters; %s", stack.logs()).isTrue();
@@ -87,16 +87,21 @@ final class StackTest {
     @ParameterizedTest
     @MethodSource("everyQuery")
     void answersQueriesOfDashboards(Dashboard.Query query) {
-        boolean answered = Eventually.within(
-                PATIENCE, () -> !prometheus.query(query.expression()).isEmpty());
+        boolean answered = Eventually.within(PATIENCE, () -> {
+            StackExporter.writeToADevice();
+            return prometheus.query(query.expression()).stream()
+                    .anyMatch(series -> !series.at("/value/1").asText().equals("NaN"));
+        });
 
         assertThat(answered).as(query.toString()).isTrue();
     }
 
     @Test
     void offersEveryHostInTheDashboardsVariable() {
-        String definition =
-                Dashboard.all().get(0).variable("host").path("definition").asText();
+        String definition = Dashboard.named("ebpf-subsystem-metrics.json")
+                .variable("host")
+                .path("definition")
+                .asText();
         assertThat(definition).isEqualTo("label_values(bpf_program_info,host_name)");
 
         assertThat(prometheus.labelValues("host_name", "bpf_program_info"))
@@ -141,7 +146,9 @@ final class StackTest {
     void namesMetricsAsTheExporterDoesOnItsOwnPage() {
         Set<String> names = prometheus.labelValues("__name__", "{job=\"bpf-metrics-exporter\"}");
 
-        assertThat(names).filteredOn(name -> !name.equals("target_info")).isSubsetOf(Catalogue.prometheusNames());
+        Set<String> known = new TreeSet<>(Catalogue.prometheusNames());
+        known.addAll(Catalogue.prometheusNamesOfConfigs());
+        assertThat(names).filteredOn(name -> !name.equals("target_info")).isSubsetOf(known);
         assertThat(names)
                 .contains(
                         "bpf_program_info",
@@ -203,8 +210,10 @@ final class StackTest {
     void givesGrafanaDashboardsAndDataSourceBehindTheKnownPassword() {
         String grafana = "http://localhost:3000";
 
-        assertThat(network.get(grafana + "/dashboards/ebpf-subsystem-metrics.json", "--user", "admin:admin"))
-                .isEqualTo(Repository.text("dashboards/ebpf-subsystem-metrics.json"));
+        assertThat(Dashboard.all())
+                .allSatisfy(dashboard -> assertThat(
+                                network.get(grafana + "/dashboards/" + dashboard, "--user", "admin:admin"))
+                        .isEqualTo(Repository.text("dashboards/" + dashboard)));
         assertThat(network.get(grafana + "/provisioning/datasources/prometheus.yaml", "--user", "admin:admin"))
                 .contains("uid: P1809F7CD0C75ACF3");
         assertThat(network.get(grafana + "/provisioning/dashboards/provider.yaml", "--user", "admin:admin"))
@@ -221,7 +230,7 @@ final class StackTest {
                                 .allMatch(rule -> rule.path("health").asText().equals("ok")));
 
         assertThat(healthy).as("health of the rules: %s", prometheus.rules()).isTrue();
-        assertThat(prometheus.rules()).hasSize(6);
+        assertThat(prometheus.rules()).hasSize(8);
         assertThat(prometheus.rules().stream()
                         .filter(rule -> rule.path("state").asText().equals("firing"))
                         .map(rule -> rule.path("name").asText()))
@@ -239,7 +248,7 @@ final class StackTest {
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
-            try (ExporterProcess exporter = exporter("node-c", directory, elsewhere)) {
+            try (ExporterProcess exporter = StackExporter.start("node-c", directory, elsewhere)) {
                 boolean served = Eventually.within(PATIENCE, () -> servesPrograms(elsewhere, "node-c"));
 
                 assertThat(served)
@@ -272,23 +281,6 @@ final class StackTest {
                 .output()
                 .lines()
                 .anyMatch(line -> line.startsWith("bpf_program_info{") && line.contains("host_name=\"" + host + "\""));
-    }
-
-    /** The exporter as it would run on a machine of its own: another machine-id, another name. */
-    private static ExporterProcess exporter(String node, Path directory, NetworkNamespace where) throws IOException {
-        Path machineId = directory.resolve(node + "-machine-id");
-        Files.writeString(machineId, UUID.randomUUID().toString().replace("-", "") + "\n");
-        List<String> wrapper = where.inside(List.of(
-                "unshare",
-                "--mount",
-                "sh",
-                "-c",
-                "mount --bind \"$0\" /etc/machine-id && exec \"$@\"",
-                machineId.toString()));
-        return ExporterCommand.of("--otlp-grpc", "localhost:4317", "--interval", "5s", "--web.listen-address", "none")
-                .behind(wrapper.toArray(String[]::new))
-                .with("NODE_NAME", node)
-                .start();
     }
 
     private static <T extends AutoCloseable> T opened(T resource) {
