@@ -12,6 +12,5 @@ COUNTING("cgroup/connect4", on_connect, 6, 1)
 COUNTING("sockops", on_socket, 7, 1)
 COUNTING("sk_lookup", on_lookup, 8, 1)
 COUNTING("flow_dissector", on_flow, 9, 129)
-COUNTING("netfilter", on_hook, 10, 1)
 
 char LICENSE[] SEC("license") = "GPL";

@@ -64,9 +64,13 @@ final class LoadFailure {
             String program = program(programs, match.group(1));
             VerifierLog log = VerifierLog.parse(kernelLog);
             return log.reason().isEmpty()
-                    ? program + " refused by the kernel: " + ErrnoWords.name(cause) + permission()
+                    ? program + " refused by the kernel: " + ErrnoWords.name(cause) + programAdvice()
                     : program + " rejected by the verifier: " + log.reason() + omitted(log.otherLines());
         });
+    }
+
+    private String programAdvice() {
+        return cause.errno() == Errno.EINVAL ? "; this kernel may not know this kind of program" : permission();
     }
 
     private static String omitted(int lines) {
