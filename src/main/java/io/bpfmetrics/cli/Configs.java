@@ -46,8 +46,9 @@ final class Configs implements AutoCloseable {
         path = Objects.requireNonNull(options.folder);
         folder = folder(options);
         names = Objects.requireNonNull(options.names);
-        configs = new ConfigSet(new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC()));
         running = new RunningConfigs(new Decoders(host), self, options.seriesLimit);
+        ConfigLoader loader = new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC());
+        configs = new ConfigSet(loader, running::retire);
     }
 
     static ConfigFolder folder(ConfigOptions options) {

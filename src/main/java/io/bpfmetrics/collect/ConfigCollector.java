@@ -20,6 +20,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
     private final AtomicLong errors;
     private final LongSupplier nanoTime;
     private final Object lock;
+    private boolean isClosed; // under the lock
     private final DrainThread drains;
     private final EventThread events;
 
@@ -113,6 +114,9 @@ final class ConfigCollector implements Collector, AutoCloseable {
     /** Takes out what is in a map, between collections; an empty text if that worked, else what did not. */
     private String drain(MapReading reading) {
         synchronized (lock) {
+            if (isClosed) {
+                return ""; // its map may be gone, and its descriptor another one's
+            }
             try {
                 reading.drain(nanoTime.getAsLong());
                 return "";
@@ -127,6 +131,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
         drains.close();
         plan.events().forEach(events::remove);
         synchronized (lock) {
+            isClosed = true;
             plan.close();
         }
     }

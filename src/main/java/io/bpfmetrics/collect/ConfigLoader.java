@@ -67,8 +67,15 @@ public final class ConfigLoader {
     boolean isLoadedLike(LoadedConfig loaded, ConfigSpec spec) {
         return loaded.digest().equals(digest(spec.object()))
                 && loaded.spec().kaddrs().equals(spec.kaddrs())
-                && loaded.spec().cgroupIdMap().equals(spec.cgroupIdMap())
+                && marks(loaded.spec()).equals(marks(spec))
                 && targets(loaded.spec()).equals(targets(spec));
+    }
+
+    /** What a config wants of cgroups, wherever in the file it says so. */
+    private static List<Object> marks(ConfigSpec spec) {
+        return spec.cgroupIdMap()
+                .map(map -> List.<Object>of(map.name(), map.isStorage(), map.regexps()))
+                .orElse(List.of());
     }
 
     /** Of a file's bytes; empty if it cannot be read, which loading it will say. */

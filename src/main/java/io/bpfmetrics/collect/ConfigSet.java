@@ -4,11 +4,15 @@ import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.object.BpfObject;
 import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectProgram;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The configs that run. One that cannot be loaded stops no other. Exchanging them keeps the objects, and with them the
@@ -16,11 +20,17 @@ import java.util.Set;
  */
 public final class ConfigSet implements AutoCloseable {
     private final ConfigLoader loader;
-    private final Map<String, LoadedConfig> loaded = new LinkedHashMap<>();
+    private final Consumer<LoadedConfig> beforeClosing;
+    private volatile Map<String, LoadedConfig> loaded = Map.of(); // never changed, only exchanged: others read it
 
-    /** A set of no configs. */
-    public ConfigSet(ConfigLoader loader) {
+    /**
+     * A set of no configs.
+     *
+     * @param beforeClosing is told of a config before its object is closed, so that nobody reads its maps any more
+     */
+    public ConfigSet(ConfigLoader loader, Consumer<LoadedConfig> beforeClosing) {
         this.loader = loader;
+        this.beforeClosing = beforeClosing;
     }
 
     /**
@@ -33,53 +43,82 @@ public final class ConfigSet implements AutoCloseable {
     public Map<String, ObjectException> run(List<ConfigSpec> wanted, Set<String> kept) {
         Map<String, ObjectException> failures = new LinkedHashMap<>();
         Map<String, LoadedConfig> before = new LinkedHashMap<>(loaded);
-        loaded.clear();
+        Map<String, LoadedConfig> after = new LinkedHashMap<>();
         for (ConfigSpec spec : wanted) {
-            LoadedConfig old = before.remove(spec.name());
             try {
-                loaded.put(spec.name(), old == null ? loader.load(spec) : exchange(old, spec));
+                after.put(spec.name(), before.containsKey(spec.name()) ? exchange(before, spec) : loader.load(spec));
             } catch (ObjectException e) {
                 failures.put(spec.name(), e);
-                if (old != null) {
-                    loaded.put(spec.name(), old);
-                }
+                Optional.ofNullable(before.get(spec.name())).ifPresent(old -> after.put(spec.name(), old));
             }
+            before.remove(spec.name());
         }
         before.forEach((name, old) -> {
             if (kept.contains(name)) {
-                loaded.put(name, old);
+                after.put(name, old);
             } else {
-                old.close();
+                retire(old);
             }
         });
+        loaded = Collections.unmodifiableMap(after);
         return failures;
     }
 
-    private LoadedConfig exchange(LoadedConfig old, ConfigSpec spec) throws ObjectException {
+    /** Takes the old one out of the given ones if it does not run any more, even if there is no new one then. */
+    private LoadedConfig exchange(Map<String, LoadedConfig> before, ConfigSpec spec) throws ObjectException {
+        LoadedConfig old = Objects.requireNonNull(before.get(spec.name()));
         if (loader.isLoadedLike(old, spec)) {
-            return old.spec().equals(spec) ? old : old.with(spec);
+            return old.spec().isLike(spec) ? old : old.with(spec);
         }
         LoadedConfig fresh = loader.load(spec);
-        if (fresh.object().programs().stream().allMatch(ObjectProgram::isAttached)) {
-            old.close();
+        if (!isInTheWay(fresh)) {
+            refuseToLose(old, fresh);
+            retire(old);
             return fresh;
         }
-        // Some places take one program only (an XDP link, say), so the old ones may be in the way of the new.
+        // Some places take one program only (an XDP link, say), so the old ones are in the way of the new.
         fresh.close();
-        old.close();
+        retire(old);
+        before.remove(spec.name());
         return loader.load(spec);
     }
 
-    /** What runs, in order. */
+    private static boolean isInTheWay(LoadedConfig fresh) {
+        return fresh.object().programs().stream()
+                .flatMap(program -> program.problem().stream())
+                .anyMatch(problem -> problem.contains("EBUSY") || problem.contains("EEXIST"));
+    }
+
+    /** A program that runs is not given up for one that cannot be attached, for lack of a privilege, say. */
+    private static void refuseToLose(LoadedConfig old, LoadedConfig fresh) throws ObjectException {
+        Set<String> running = old.object().programs().stream()
+                .filter(ObjectProgram::isAttached)
+                .map(ObjectProgram::name)
+                .collect(Collectors.toSet());
+        for (ObjectProgram program : fresh.object().programs()) {
+            if (!program.isAttached() && running.contains(program.name())) {
+                fresh.close();
+                throw new ObjectException("program \"" + program.name() + "\" runs and could not be attached again: "
+                        + program.problem().orElseThrow());
+            }
+        }
+    }
+
+    private void retire(LoadedConfig config) {
+        beforeClosing.accept(config);
+        config.close();
+    }
+
+    /** What runs, in order. Thread-safe. */
     public List<LoadedConfig> loaded() {
-        return new ArrayList<>(loaded.values());
+        return List.copyOf(loaded.values());
     }
 
     /** Detaches and unloads everything. */
     @Override
     public void close() {
-        loaded.values().forEach(LoadedConfig::close);
-        loaded.clear();
+        loaded.values().forEach(this::retire);
+        loaded = Map.of();
     }
 
     /** Calls the function that programs in {@code uprobe//proc/self/exe:post_attach_mark} wait for. */

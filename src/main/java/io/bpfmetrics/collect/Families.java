@@ -23,24 +23,32 @@ final class Families {
      * @param member the config's place in their order
      */
     MetricFamily join(Traits traits, MetricSpec spec, ConfigSource source, int member) throws PlanException {
-        return join(traits, source, member, spec.seriesLimit().orElse(seriesLimit));
+        boolean isKeptHere = spec.read().drain().isPresent();
+        int limit = isKeptHere ? eventLimit(spec) : spec.seriesLimit().orElse(seriesLimit);
+        return join(traits, source, member, limit, isKeptHere ? now() : source.startEpochNanos());
     }
 
     /** The same for a metric of events, whose series are limited where they are counted. */
     MetricFamily joinEvents(Traits traits, ConfigSource source, int member) throws PlanException {
-        return join(traits, source, member, 0);
+        return join(traits, source, member, 0, now());
     }
 
-    /** The most series of a metric of events. */
+    /** The most series of a metric whose totals are kept here, where no map bounds them. */
     int eventLimit(MetricSpec spec) {
         return spec.seriesLimit().orElse(seriesLimit == 0 ? EVENT_SERIES : seriesLimit);
     }
 
-    private MetricFamily join(Traits traits, ConfigSource source, int member, int limit) throws PlanException {
+    /** Totals that are kept here begin with the metric, not with the map. */
+    private static long now() {
+        return System.currentTimeMillis() * 1_000_000;
+    }
+
+    private MetricFamily join(Traits traits, ConfigSource source, int member, int limit, long startEpochNanos)
+            throws PlanException {
         String scope = source.spec().name();
         MetricFamily known = byName.get(traits.metric().name());
         if (known == null) {
-            known = MetricFamily.of(traits, scope, source.startEpochNanos());
+            known = MetricFamily.of(traits, scope, startEpochNanos);
             known.table().limit(limit);
             byName.put(traits.metric().name(), known);
         }

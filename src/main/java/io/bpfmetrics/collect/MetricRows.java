@@ -25,6 +25,7 @@ final class MetricRows implements MapVisitor {
     private final RowTable rows;
     private final RowNotes notes = new RowNotes();
     private long nowNanos;
+    private boolean isOther; // whether the row in hand has another value than before
 
     MetricRows(MetricPlan plan, RowDecoder decoder, RowTrouble trouble) {
         this.plan = plan;
@@ -50,9 +51,10 @@ final class MetricRows implements MapVisitor {
             return;
         }
         int row = rows.see(keys, keyOffset);
-        if (row < 0) {
+        if (row < 0 && !plan.isDrained()) {
             return; // read twice
         }
+        row = row < 0 ? rows.row(keys, keyOffset) : row; // taken out, it came back with more
         boolean isNew = rows.target(row, 0) == RowTable.UNRESOLVED;
         if (plan.expiryNanos() > 0 && !plan.isDrained() && isExpired(row, isNew, values, valueOffset)) {
             return;
@@ -81,7 +83,7 @@ final class MetricRows implements MapVisitor {
     }
 
     private boolean isExpired(int row, boolean isNew, ByteBuffer values, int valueOffset) {
-        boolean isOther = notes.hasChanged(row, rows.capacity(), values, valueOffset, plan.valueBytes());
+        isOther = notes.hasChanged(row, rows.capacity(), values, valueOffset, plan.valueBytes());
         if (isNew || isOther) {
             notes.changedAt(row, rows.capacity(), nowNanos);
             return false;
@@ -95,7 +97,9 @@ final class MetricRows implements MapVisitor {
 
     /** A row counts when it is first seen, and again whenever its value is another; one that says nothing never. */
     private void countDropped(int row, boolean isNew, ByteBuffer values, int valueOffset) {
-        boolean isOther = notes.hasChanged(row, rows.capacity(), values, valueOffset, plan.valueBytes());
+        if (plan.expiryNanos() == 0 || plan.isDrained()) { // otherwise it has been compared already
+            isOther = notes.hasChanged(row, rows.capacity(), values, valueOffset, plan.valueBytes());
+        }
         Reason reason = Reason.ofTarget(rows.target(row, 0));
         boolean isEmpty = reason == Reason.OUT_OF_RANGE && isZero(values, valueOffset);
         if ((isNew || isOther) && !isEmpty) {

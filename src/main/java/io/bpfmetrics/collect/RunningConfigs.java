@@ -112,6 +112,16 @@ public final class RunningConfigs implements AutoCloseable {
         return config.spec().name();
     }
 
+    /** Ends the collector of a config, whose object is about to be closed. */
+    @SuppressWarnings("ReferenceEquality") // a config that stayed the same is the same object
+    public void retire(LoadedConfig config) {
+        Running ended = running.get(name(config));
+        if (ended != null && ended.config == config) {
+            ended.collector.close();
+            running.remove(name(config));
+        }
+    }
+
     /** Writes what is in the maps, raw and decoded, while nothing is collected. */
     public void dump(Appendable out) throws IOException {
         for (Running config : running.values()) {
@@ -119,7 +129,7 @@ public final class RunningConfigs implements AutoCloseable {
         }
     }
 
-    /** Ends all collectors, after a last reading of maps that are drained. */
+    /** Ends all collectors. */
     @Override
     public void close() {
         running.values().forEach(it -> it.collector.close());

@@ -3,6 +3,7 @@ package io.bpfmetrics.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What one {@code NAME.yaml} asks for.
@@ -34,5 +35,14 @@ public record ConfigSpec(
         spans = List.copyOf(spans);
         kaddrs = List.copyOf(kaddrs);
         attach = List.copyOf(attach);
+    }
+
+    /** Whether both ask for the same, wherever in the file it stands. */
+    public boolean isLike(ConfigSpec other) {
+        return withoutPlaces().equals(other.withoutPlaces());
+    }
+
+    private String withoutPlaces() {
+        return toString().replaceAll(Pattern.quote(file.toString()) + ":\\d+:\\d+", "");
     }
 }

@@ -11,7 +11,6 @@ import java.util.Set;
  * add up.
  */
 final class MetricClashes {
-    private static final String OWN_PREFIX = "bpf_metrics_exporter_";
     private static final Set<String> OWN = Set.of(
             "ebpf_exporter_enabled_configs",
             "ebpf_exporter_ebpf_program_info",
@@ -21,6 +20,10 @@ final class MetricClashes {
             "ebpf_exporter_decoder_errors_total",
             "ebpf_exporter_build_info",
             "target_info");
+
+    /** Of the BPF subsystem and of this process. */
+    private static final List<String> OWN_PREFIXES =
+            List.of("bpf_metrics_exporter_", "bpf_program_", "bpf_map_", "bpf_link_", "process_");
 
     private final Map<String, Claim> claims = new HashMap<>();
 
@@ -53,7 +56,7 @@ final class MetricClashes {
         Claim own = Claim.of(metric, output, output.name());
         for (String name : shown(metric, output)) {
             Claim other = claims.get(name);
-            if (name.startsWith(OWN_PREFIX) || OWN.contains(name)) {
+            if (OWN_PREFIXES.stream().anyMatch(name::startsWith) || OWN.contains(name)) {
                 return Optional.of("metric \"" + name + "\" is one of the exporter's own; take another name");
             } else if (other != null && !other.metric().equals(output.name())) {
                 return Optional.of("metric \"" + output.name() + "\" shows as \"" + name + "\", as does \""

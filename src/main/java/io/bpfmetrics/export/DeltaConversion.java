@@ -20,6 +20,9 @@ final class DeltaConversion implements SeriesRows {
     /** Stands for the place of a series that has fallen since, nobody knows when. */
     private static final int FALLEN = -2;
 
+    /** Stands for the place of a series that was left out for a while and has the same start as then. */
+    private static final int BACK = -3;
+
     /** The types of the columns. */
     private final NumberType[] types;
 
@@ -27,6 +30,8 @@ final class DeltaConversion implements SeriesRows {
     private CopiedSeries before;
     private long nowEpochNanos;
     private long beforeEpochNanos;
+
+    private final AbsentSeries absent = new AbsentSeries();
 
     /** Where each series was before; only made when not all of them are where they were. */
     private int @Nullable [] places;
@@ -49,6 +54,7 @@ final class DeltaConversion implements SeriesRows {
     /** Finds each series in the collection before, when the totals are there. */
     void match() {
         places = null;
+        absent.begin();
         Map<LabelSet, Integer> index = null;
         for (int i = 0; i < now.size(); i++) {
             int place = i;
@@ -64,6 +70,9 @@ final class DeltaConversion implements SeriesRows {
             if (places != null) {
                 places[i] = place;
             }
+        }
+        if (places != null || now.size() < before.size()) {
+            absent.remember(before, now, places);
         }
     }
 
@@ -81,7 +90,10 @@ final class DeltaConversion implements SeriesRows {
     }
 
     private int checked(int series, int place) {
-        if (place == NEW || now.start(series) != before.start(place)) {
+        if (place == NEW) {
+            return absent.findReturned(series, now) && !hasFallenAway(series) ? BACK : NEW;
+        }
+        if (now.start(series) != before.start(place)) {
             return NEW;
         }
         return hasFallen(series, place) ? FALLEN : place;
@@ -91,6 +103,16 @@ final class DeltaConversion implements SeriesRows {
     private boolean hasFallen(int series, int place) {
         for (int column = 0; column < Math.max(1, types.length - 1); column++) {
             if (isLess(types[column], now.cell(series, column), before.cell(place, column))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean hasFallenAway(int series) {
+        long[] away = absent.returned(series);
+        for (int column = 0; column < Math.max(1, types.length - 1); column++) {
+            if (isLess(types[column], now.cell(series, column), away[column])) {
                 return true;
             }
         }
@@ -138,12 +160,20 @@ final class DeltaConversion implements SeriesRows {
     public long cell(int series, int column) {
         int place = place(series);
         long total = now.cell(series, column);
-        if (place < 0) {
+        long[] away = place == BACK ? absent.returned(series) : null;
+        if (place < 0 && away == null) {
             return total;
         }
-        long totalBefore = before.cell(place, column);
-        return types[column] == NumberType.DOUBLE
-                ? Double.doubleToRawLongBits(Double.longBitsToDouble(total) - Double.longBitsToDouble(totalBefore))
-                : total - totalBefore;
+        return difference(types[column], total, away == null ? before.cell(place, column) : away[column]);
+    }
+
+    private static long difference(NumberType type, long total, long totalBefore) {
+        if (type != NumberType.DOUBLE) {
+            return total - totalBefore;
+        }
+        double sumBefore = Double.longBitsToDouble(totalBefore);
+        // a sum that nobody knew was not sent, so all of the first that is known is new
+        double known = Double.isNaN(sumBefore) ? 0 : sumBefore;
+        return Double.doubleToRawLongBits(Double.longBitsToDouble(total) - known);
     }
 }

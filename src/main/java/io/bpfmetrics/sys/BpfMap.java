@@ -3,6 +3,7 @@ package io.bpfmetrics.sys;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import io.bpfmetrics.sys.Bpf.Command;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalLong;
@@ -10,7 +11,7 @@ import java.util.OptionalLong;
 /**
  * The commands of {@code bpf(2)} on the entries of one map. Results follow the kernel's convention: zero or more is
  * success, {@code -errno} is failure. Attribute offsets are those of {@code union bpf_attr} in {@code linux/bpf.h}. Not
- * thread-safe: one attribute buffer is reused for every call. The caller keeps hold of the buffers that it hands in.
+ * thread-safe: one attribute buffer is reused for every call.
  */
 public final class BpfMap {
     private static final int ELEMENT_FD = 0;
@@ -40,32 +41,60 @@ public final class BpfMap {
 
     /** Writes the value of a key; {@code -ENOENT} if there is no such key. */
     public int lookup(NativeBuffer key, NativeBuffer value) {
-        return element(Command.BPF_MAP_LOOKUP_ELEM, key.address(), value.address(), ELEMENT_SIZE);
+        try {
+            return element(Command.BPF_MAP_LOOKUP_ELEM, key.address(), value.address(), ELEMENT_SIZE);
+        } finally {
+            Reference.reachabilityFence(key);
+            Reference.reachabilityFence(value);
+        }
     }
 
     /** Writes the value of a key and removes both. */
     public int lookupAndDelete(NativeBuffer key, NativeBuffer value) {
-        return element(Command.BPF_MAP_LOOKUP_AND_DELETE_ELEM, key.address(), value.address(), ELEMENT_SIZE);
+        try {
+            return element(Command.BPF_MAP_LOOKUP_AND_DELETE_ELEM, key.address(), value.address(), ELEMENT_SIZE);
+        } finally {
+            Reference.reachabilityFence(key);
+            Reference.reachabilityFence(value);
+        }
     }
 
     /** Sets the value of a key, which may be new. */
     public int update(NativeBuffer key, NativeBuffer value) {
-        return element(Command.BPF_MAP_UPDATE_ELEM, key.address(), value.address(), ELEMENT_SIZE);
+        try {
+            return element(Command.BPF_MAP_UPDATE_ELEM, key.address(), value.address(), ELEMENT_SIZE);
+        } finally {
+            Reference.reachabilityFence(key);
+            Reference.reachabilityFence(value);
+        }
     }
 
     /** Removes a key. */
     public int delete(NativeBuffer key) {
-        return element(Command.BPF_MAP_DELETE_ELEM, key.address(), 0, ELEMENT_VALUE);
+        try {
+            return element(Command.BPF_MAP_DELETE_ELEM, key.address(), 0, ELEMENT_VALUE);
+        } finally {
+            Reference.reachabilityFence(key);
+        }
     }
 
     /** Writes the first key; {@code -ENOENT} if there is none. */
     public int firstKey(NativeBuffer next) {
-        return element(Command.BPF_MAP_GET_NEXT_KEY, 0, next.address(), ELEMENT_FLAGS);
+        try {
+            return element(Command.BPF_MAP_GET_NEXT_KEY, 0, next.address(), ELEMENT_FLAGS);
+        } finally {
+            Reference.reachabilityFence(next);
+        }
     }
 
     /** Writes the key after a key, the first one if that key is gone; {@code -ENOENT} if it is the last. */
     public int nextKey(NativeBuffer key, NativeBuffer next) {
-        return element(Command.BPF_MAP_GET_NEXT_KEY, key.address(), next.address(), ELEMENT_FLAGS);
+        try {
+            return element(Command.BPF_MAP_GET_NEXT_KEY, key.address(), next.address(), ELEMENT_FLAGS);
+        } finally {
+            Reference.reachabilityFence(key);
+            Reference.reachabilityFence(next);
+        }
     }
 
     /**

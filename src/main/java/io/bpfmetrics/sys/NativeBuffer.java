@@ -9,19 +9,18 @@ import java.nio.ByteOrder;
 public final class NativeBuffer {
     private final Memory memory;
     private final ByteBuffer bytes;
-    private final byte[] zeros;
+    private byte[] zeros = {}; // as long as the buffer once it is cleared
 
     private NativeBuffer(Memory memory) {
         this.memory = memory;
         this.bytes = memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());
-        this.zeros = new byte[bytes.capacity()];
     }
 
     /** A buffer of this many bytes, all zero. */
     public static NativeBuffer allocate(int size) {
-        NativeBuffer buffer = new NativeBuffer(new Memory(size));
-        buffer.clear();
-        return buffer;
+        Memory memory = new Memory(size);
+        memory.clear();
+        return new NativeBuffer(memory);
     }
 
     /** The bytes in host order; a view of the memory, valid as long as this object is. */
@@ -41,6 +40,9 @@ public final class NativeBuffer {
 
     /** Sets every byte to zero. */
     public void clear() {
+        if (zeros.length == 0) {
+            zeros = new byte[bytes.capacity()];
+        }
         bytes.put(0, zeros); // a tenth of the cost of a native call
     }
 }
