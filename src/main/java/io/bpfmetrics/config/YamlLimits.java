@@ -1,7 +1,6 @@
 package io.bpfmetrics.config;
 
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.events.Event;
@@ -19,7 +18,7 @@ final class YamlLimits {
     /** The most nodes once every alias is replaced by what it stands for. */
     static final long MOST_NODES = 1_000_000;
 
-    private final Map<Node, Long> sizes = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Long> sizes = new IdentityHashMap<>();
 
     private YamlLimits() {}
 

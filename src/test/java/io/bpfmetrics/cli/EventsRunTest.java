@@ -84,7 +84,7 @@ class EventsRunTest {
     }
 
     @Test
-    void keepsItsCountsOverAReload() throws Exception {
+    void keepsItsCountsWhenAnotherConfigIsReloaded() throws Exception {
         try (ExporterProcess exporter =
                 configs.command(port, "--otlp-grpc", "none").start()) {
             exporter.stderr().await(GREETED, PATIENCE);
