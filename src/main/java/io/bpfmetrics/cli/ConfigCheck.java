@@ -64,7 +64,7 @@ final class ConfigCheck {
     private void check(ConfigSpec spec, ConfigLoader loader, Decoders decoders) {
         try (LoadedConfig config = loader.load(spec)) {
             List<String> problems = ConfigCollectors.problems(config, decoders);
-            problems.forEach(problem -> log.println("error: " + problem));
+            problems.forEach(problem -> log.println("error: config " + spec.name() + ": " + problem));
             isWrong |= !problems.isEmpty();
             config.object().programs().forEach(program -> report(spec, program));
             boolean isWhole = config.object().programs().stream().allMatch(ObjectProgram::isAttached);

@@ -140,7 +140,7 @@ final class Configs implements AutoCloseable {
 
     private Map<String, ObjectException> run(ConfigReading reading, Set<String> kept) {
         Map<String, ObjectException> failures = configs.run(reading.configs(), kept);
-        failures.forEach(Configs::say);
+        failures.forEach(this::say);
         configs.loaded().forEach(Configs::say);
         notRunning = new TreeSet<>(badNames(reading));
         notRunning.addAll(failures.keySet());
@@ -196,13 +196,20 @@ final class Configs implements AutoCloseable {
                         problem.toString()));
     }
 
-    private static void say(String config, ObjectException failure) {
-        LOGGER.log(
-                System.Logger.Level.ERROR,
-                "config " + config + " is not loaded, the others go on: " + failure.getMessage());
+    private void say(String config, ObjectException failure) {
+        String consequence = names().contains(config)
+                ? " cannot be loaded anew and goes on as it was: "
+                : " is not loaded, the others go on: ";
+        LOGGER.log(System.Logger.Level.ERROR, "config " + config + consequence + failure.getMessage());
     }
 
     private static void say(LoadedConfig config) {
+        if (!config.spec().spans().isEmpty()) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    config.spec().name() + ": its programs run, but this version does not export spans (tracing.spans);"
+                            + " nothing reads their ring buffers");
+        }
         for (ObjectProgram program : config.object().programs()) {
             program.problem()
                     .ifPresent(problem -> LOGGER.log(

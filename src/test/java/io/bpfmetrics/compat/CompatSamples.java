@@ -57,9 +57,9 @@ final class CompatSamples {
             double bound = isLast ? Double.POSITIVE_INFINITY : point.getExplicitBounds(bucket);
             Map<String, String> withBound = new TreeMap<>(labels);
             withBound.put("le", isLast ? "+Inf" : Double.toString(bound));
-            add(metric.getName() + "_bucket", withBound, count);
+            add(metric.getName() + "_bucket", withBound, (double) count);
         }
-        add(metric.getName() + "_count", labels, point.getCount());
+        add(metric.getName() + "_count", labels, (double) point.getCount());
         add(metric.getName() + "_sum", labels, Double.isNaN(point.getSum()) ? 0 : point.getSum());
     }
 
