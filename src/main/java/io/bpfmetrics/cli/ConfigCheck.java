@@ -11,6 +11,7 @@ import io.bpfmetrics.host.Privileges;
 import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectProgram;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -72,6 +73,7 @@ final class ConfigCheck {
             out.println(verdict + Configs.describe(config));
         } catch (ObjectException e) {
             isRefused = true;
+            isWrong |= !Files.isRegularFile(spec.object()); // the kernel was never asked
             isWithoutLibrary |= e.kind() == ObjectException.Kind.LIBRARY_MISSING;
             log.println("error: config " + spec.name() + " cannot be loaded: " + e.getMessage());
             out.println("refused: " + spec.name());

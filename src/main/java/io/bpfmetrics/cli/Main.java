@@ -2,6 +2,10 @@ package io.bpfmetrics.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -18,7 +22,22 @@ public final class Main {
     }
 
     static int execute(String... arguments) {
+        Optional<String> repeated = repeated(arguments);
+        if (repeated.isPresent()) {
+            System.err.println("error: option '" + repeated.get() + "' is given twice; give it once");
+            return ExitCode.USAGE;
+        }
         return commandLine().execute(arguments);
+    }
+
+    /** Of options in groups, picocli would take the second as the beginning of another group and forget the first. */
+    private static Optional<String> repeated(String... arguments) {
+        Set<String> seen = new HashSet<>();
+        return Arrays.stream(arguments)
+                .filter(argument -> argument.startsWith("--"))
+                .map(argument -> argument.replaceFirst("=.*", ""))
+                .filter(name -> !seen.add(name))
+                .findFirst();
     }
 
     static CommandLine commandLine() {

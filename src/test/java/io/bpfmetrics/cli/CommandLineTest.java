@@ -87,6 +87,12 @@ class CommandLineTest {
     }
 
     @Test
+    void refusesAnOptionThatIsGivenTwice() {
+        assertThat(Main.execute("--interval=1s", "--otlp-grpc", "none", "--interval", "2s"))
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void sourceThatIsOffLeavesNothingToDo() {
         assertThat(run("--subsystem", "off"))
                 .isEqualTo(new Answer(

@@ -119,6 +119,8 @@ class ConfigRunTest {
         assertThat(check("timers,bad")).containsExactly("0", "ok: timers (1 program, 1 map)", "refused: bad");
         assertThat(check("timers,bad", "--config.strict"))
                 .containsExactly("1", "ok: timers (1 program, 1 map)", "refused: bad");
+        Files.delete(folder.resolve("bad.bpf.o"));
+        assertThat(check("bad")).containsExactly("2", "refused: bad");
         files().text("bad", "metrics: {counters: [{name: x}]}\n");
         assertThat(check("timers,bad")).containsExactly("2");
         files().text("bad", SWITCHES.formatted("Yes.").replace("size: 4", "size: 8"))

@@ -2,7 +2,6 @@ package io.bpfmetrics.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.bpfmetrics.testing.CommandOutput;
 import io.bpfmetrics.testing.ExporterCommand;
 import io.bpfmetrics.testing.KernelTest;
 import java.io.IOException;
@@ -18,15 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code docs/howto/write-a-metric.md}, done as it says. */
 final class WriteAMetricTest {
-    private static final Pattern BLOCK = Pattern.compile("(?s)```(c|yaml)\\n(.*?)```");
     private static final Pattern CALL = Pattern.compile("\\b(metric_[a-z0-9_]+|METRIC_ENTRY)\\(&?");
+
+    private final Page page;
+
+    WriteAMetricTest() throws IOException {
+        page = Page.read("howto/write-a-metric.md");
+    }
 
     @Test
     @KernelTest
     void theProgramOfThePageBuildsAndCounts(@TempDir Path folder) throws Exception {
-        Files.writeString(folder.resolve("reads.bpf.c"), block("c", 0));
-        Files.writeString(folder.resolve("reads.yaml"), block("yaml", 0));
-        make(folder, "reads.bpf.o");
+        page.build(folder, "reads");
 
         try (ExampleRun run = ExampleRun.start("reads", folder, command -> command)) {
             run.until(
@@ -46,30 +48,7 @@ final class WriteAMetricTest {
         List<String> calls = matches(CALL, summary);
 
         assertThat(calls).hasSizeGreaterThan(7);
-        assertThat(matches(CALL, page())).containsAll(calls);
-    }
-
-    private static void make(Path folder, String target) throws IOException, InterruptedException {
-        Path project = ExporterCommand.projectDirectory();
-        CommandOutput.of(
-                "make",
-                "-C",
-                folder.toString(),
-                "-f",
-                project.resolve("examples/Makefile").toString(),
-                "KIT=" + project.resolve("native/include"),
-                target);
-    }
-
-    private static String block(String language, int index) throws IOException {
-        List<String> blocks = new ArrayList<>();
-        Matcher matcher = BLOCK.matcher(page());
-        while (matcher.find()) {
-            if (matcher.group(1).equals(language)) {
-                blocks.add(matcher.group(2));
-            }
-        }
-        return blocks.get(index);
+        assertThat(matches(CALL, page.text())).containsAll(calls);
     }
 
     private static List<String> matches(Pattern pattern, String text) {
@@ -79,9 +58,5 @@ final class WriteAMetricTest {
             found.add(matcher.group(1));
         }
         return found;
-    }
-
-    private static String page() throws IOException {
-        return Files.readString(ExporterCommand.projectDirectory().resolve("docs/howto/write-a-metric.md"));
     }
 }
