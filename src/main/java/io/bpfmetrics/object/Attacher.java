@@ -101,6 +101,7 @@ final class Attacher {
         return switch (program.type()) {
             case ProgramType.STRUCT_OPS -> "; struct_ops programs change what the kernel does, and are not attached";
             case ProgramType.SYSCALL -> "; syscall programs run only when somebody starts them";
+            case ProgramType.KPROBE -> program.section().startsWith("usdt") ? " (needs Linux 5.15)" : "";
             default ->
                 program.section().contains("/")
                         ? "; programs of this type go to a socket, a map or a route, which a config cannot name"
