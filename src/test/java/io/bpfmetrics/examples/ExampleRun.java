@@ -1,8 +1,11 @@
 package io.bpfmetrics.examples;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import io.bpfmetrics.testing.ExporterCommand;
 import io.bpfmetrics.testing.ExporterProcess;
 import io.bpfmetrics.testing.FreePort;
+import io.bpfmetrics.testing.KernelRelease;
 import io.bpfmetrics.testing.PrometheusPage;
 import io.bpfmetrics.testing.PrometheusPage.Sample;
 import java.io.IOException;
@@ -41,6 +44,11 @@ final class ExampleRun implements AutoCloseable {
 
     static Path folder() {
         return ExporterCommand.projectDirectory().resolve("examples");
+    }
+
+    /** Leaves a test out, with the reason, on kernels that cannot load its example. */
+    static void needsLinux(int major, int minor) {
+        assumeFalse(KernelRelease.current().isBefore(major, minor), "needs Linux " + major + "." + minor);
     }
 
     /** Starts the exporter with nothing but this example. */

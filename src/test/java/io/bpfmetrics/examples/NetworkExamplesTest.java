@@ -42,6 +42,7 @@ final class NetworkExamplesTest {
 
     @Test
     void trafficHasPacketsAndBytesFromOneMap() throws Exception {
+        ExampleRun.needsLinux(6, 6);
         try (ExampleRun run = ExampleRun.start("traffic")) {
             Works.datagrams(9, 20, new byte[PAYLOAD]);
             PrometheusPage page = run.page();
@@ -141,6 +142,7 @@ final class NetworkExamplesTest {
 
     @Test
     void netfilterPacketsCountsByHook() throws Exception {
+        ExampleRun.needsLinux(6, 4);
         try (ExampleRun run = ExampleRun.start("netfilter-packets")) {
             Works.datagrams(9, 20, new byte[1]);
             PrometheusPage page = run.page();

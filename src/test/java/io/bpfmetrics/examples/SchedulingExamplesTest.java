@@ -97,6 +97,7 @@ final class SchedulingExamplesTest {
 
     @Test
     void cgroupSwitchesCountsTheChosenCgroupsAlone() throws Exception {
+        ExampleRun.needsLinux(6, 2);
         Path cgroup = Files.createTempDirectory(Mounts.cgroup2(), "bpf-metrics-exporter-example");
         try (ExampleRun run = ExampleRun.start("cgroup-switches")) {
             String enter = "echo $$ > " + cgroup + "/cgroup.procs; for i in 1 2 3 4 5; do sleep 0.01; done";

@@ -90,6 +90,7 @@ final class SystemExamplesTest {
 
     @Test
     void blockIoLatencySeesADirectWrite() throws Exception {
+        ExampleRun.needsLinux(5, 17);
         // beside the build's output, because a folder for temporary files may be in memory
         Path file = Files.createTempFile(ExporterCommand.projectDirectory().resolve("target"), "block-io", ".bin");
         try (ExampleRun run = ExampleRun.start("block-io-latency")) {
