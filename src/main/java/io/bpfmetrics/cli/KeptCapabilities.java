@@ -5,6 +5,7 @@ import io.bpfmetrics.host.CapabilityNames;
 import io.bpfmetrics.host.CapabilityRules;
 import io.bpfmetrics.sys.Capabilities;
 import io.bpfmetrics.sys.CapabilityException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -85,12 +86,17 @@ record KeptCapabilities(OptionalLong mask) {
         if (number.isPresent()) {
             return number.getAsInt();
         }
-        String hint = NearestWord.of(name, CapabilityNames.all())
+        String hint = NearestWord.of(prefixed(name), CapabilityNames.all())
                 .map(nearest -> "; did you mean '" + nearest + "'?")
                 .orElse("");
         throw new ExitException(
                 ExitCode.USAGE,
                 OPTION + ": there is no capability '" + name + "'" + hint
                         + " (all, none, or names separated by commas)");
+    }
+
+    private static String prefixed(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.startsWith("cap_") ? lower : "cap_" + lower;
     }
 }

@@ -78,8 +78,7 @@ final class RefusedExamplesTest {
 
     /** Where securityfs is not mounted, nobody can tell. */
     private static boolean isLsmActive() throws IOException {
-        return !Files.exists(ACTIVE_MODULES)
-                || Files.readString(ACTIVE_MODULES).contains("bpf");
+        return !Files.exists(ACTIVE_MODULES) || Files.readString(ACTIVE_MODULES).contains("bpf");
     }
 
     /** Asks libbpf, by way of bpftool. */
