@@ -52,12 +52,18 @@ final class AbsentSeries {
         return Objects.requireNonNull(returned.get(series), "series").cells;
     }
 
+    /** When a series that has come back was seen last. */
+    long seenEpochNanos(int series) {
+        return Objects.requireNonNull(returned.get(series), "series").seenEpochNanos;
+    }
+
     /**
      * Keeps what was there before and is not now.
      *
+     * @param beforeEpochNanos when that was
      * @param places of the series of now among those before; null: each where it was
      */
-    void remember(CopiedSeries before, CopiedSeries now, int @Nullable [] places) {
+    void remember(CopiedSeries before, long beforeEpochNanos, CopiedSeries now, int @Nullable [] places) {
         BitSet found = new BitSet(before.size());
         for (int i = 0; i < now.size(); i++) {
             int place = places == null ? i : places[i];
@@ -66,7 +72,7 @@ final class AbsentSeries {
             }
         }
         for (int i = found.nextClearBit(0); i < before.size() && away.size() < MOST; i = found.nextClearBit(i + 1)) {
-            away.put(before.labels(i), new Away(before.start(i), cells(before, i), collection));
+            away.put(before.labels(i), new Away(before.start(i), cells(before, i), collection, beforeEpochNanos));
         }
     }
 
@@ -79,5 +85,5 @@ final class AbsentSeries {
     }
 
     @SuppressWarnings("ArrayRecordComponent") // nobody compares it
-    private record Away(long start, long[] cells, int since) {}
+    private record Away(long start, long[] cells, int since, long seenEpochNanos) {}
 }

@@ -72,7 +72,7 @@ final class DeltaConversion implements SeriesRows {
             }
         }
         if (places != null || now.size() < before.size()) {
-            absent.remember(before, now, places);
+            absent.remember(before, beforeEpochNanos, now, places);
         }
     }
 
@@ -153,7 +153,11 @@ final class DeltaConversion implements SeriesRows {
 
     @Override
     public long start(int series) {
-        return place(series) == NEW ? now.start(series) : beforeEpochNanos;
+        return switch (place(series)) {
+            case NEW -> now.start(series);
+            case BACK -> absent.seenEpochNanos(series);
+            default -> beforeEpochNanos;
+        };
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.bpfmetrics.testing.PrometheusPage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,40 @@ class ConfigRunTest {
             exporter.stderr().await("config a goes on as it was before the reload", PATIENCE);
             assertThat(switches(exporter)).isGreaterThanOrEqualTo(before);
             assertThat(exporter.terminate()).isZero();
+        }
+    }
+
+    @Test
+    void drainsNothingOfAnObjectThatIsGone() throws Exception {
+        String draining = SWITCHES.formatted("Drained.") + "      drain: true\n      interval: 100ms\n";
+        files().text("a", draining).object("a", "native/testdata/btf_tracepoint");
+        try (ExporterProcess exporter = run("a")) {
+            exporter.stderr().await(READY, PATIENCE);
+            long before = switches(exporter);
+            files().text("a", "# moved\n" + draining);
+            exporter.signal("HUP");
+            exporter.stderr().await("reloaded: a (1 program, 1 map)", PATIENCE);
+            assertThat(switches(exporter)).as("a comment resets nothing").isGreaterThanOrEqualTo(before);
+
+            for (int i = 0; i < 4; i++) { // its bytes differ, and what it does is the same
+                Files.write(folder.resolve("a.bpf.o"), new byte[] {0}, StandardOpenOption.APPEND);
+                exporter.signal("HUP");
+                awaitReloads(exporter, i + 2);
+            }
+
+            assertThat(exporter.stderr().text()).doesNotContain("drained", "EBADF");
+            assertThat(exporter.terminate()).isZero();
+        }
+    }
+
+    private static void awaitReloads(ExporterProcess exporter, int count) throws InterruptedException {
+        long giveUp = System.nanoTime() + PATIENCE.toNanos();
+        while (exporter.stderr().lines().stream()
+                        .filter(line -> line.startsWith("reloaded: "))
+                        .count()
+                < count) {
+            assertThat(System.nanoTime()).as(exporter.stderr().text()).isLessThan(giveUp);
+            Thread.sleep(20);
         }
     }
 

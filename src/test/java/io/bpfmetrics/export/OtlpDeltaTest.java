@@ -123,6 +123,34 @@ class OtlpDeltaTest {
     }
 
     @Test
+    void addsNothingTwiceWhenASeriesIsLeftOutForAWhile() {
+        NumberRows rows = NumberRows.counter("c").put(A, 40, START).put(B, 200, START);
+        fixture.families(rows);
+        List<OtlpPoint> first = export();
+        rows.end(B);
+        assertThat(values(export())).containsExactly("a 0");
+
+        rows.put(B, 205, START);
+        List<OtlpPoint> back = export();
+
+        assertThat(values(back)).containsExactly("a 0", "b 5");
+        assertThat(back.get(1).startNanos()).isEqualTo(first.get(1).timeNanos());
+    }
+
+    @Test
+    void sendsASeriesWholeThatFellWhileItWasLeftOut() {
+        NumberRows rows = NumberRows.counter("c").put(A, 40, START).put(B, 200, START);
+        fixture.families(rows);
+        export();
+        rows.end(B);
+        export();
+
+        rows.put(B, 3, START);
+
+        assertThat(values(export())).containsExactly("a 0", "b 3");
+    }
+
+    @Test
     void leavesGaugesAsTheyAre() {
         NumberRows gauge = new NumberRows("g", MetricKind.GAUGE, NumberType.SIGNED).put(A, -4, START);
         fixture.families(gauge);
