@@ -4,6 +4,7 @@ import io.bpfmetrics.config.BucketType;
 import io.bpfmetrics.config.HistogramSpec;
 import io.bpfmetrics.config.SumMode;
 import io.bpfmetrics.metric.BucketScheme;
+import io.bpfmetrics.metric.NumberType;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -74,7 +75,7 @@ final class Buckets {
             boolean isSum = cell == scheme.size() && hasSum();
             return number >= 0 && cell >= 0 && (cell < scheme.size() || isSum) ? (int) cell : OUT_OF_RANGE;
         }
-        double key = NumberSeries.unsigned(number);
+        double key = NumberType.UNSIGNED.toDouble(number);
         for (int i = 0; i < keys.length; i++) {
             if (keys[i] == key) {
                 return i;

@@ -6,6 +6,7 @@ import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
 import io.bpfmetrics.metric.MetricSink;
+import io.bpfmetrics.metric.NumberType;
 import io.bpfmetrics.object.ObjectProgram;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,7 +121,9 @@ public final class ConfigMetrics implements Collector {
         }
         for (int i = 0; i < read.size(); i++) {
             sink.accept(
-                    RUN_TIME, read.get(i).id, NumberSeries.unsigned(runs.get(i).nanos()) / 1e9);
+                    RUN_TIME,
+                    read.get(i).id,
+                    NumberType.UNSIGNED.toDouble(runs.get(i).nanos()) / 1e9);
         }
         for (int i = 0; i < read.size(); i++) {
             sink.accept(RUN_COUNT, read.get(i).id, runs.get(i).count());

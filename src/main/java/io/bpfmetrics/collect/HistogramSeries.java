@@ -4,6 +4,7 @@ import io.bpfmetrics.metric.BucketScheme;
 import io.bpfmetrics.metric.HistogramFamily;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
+import io.bpfmetrics.metric.NumberType;
 
 /** The living series of a table as a histogram. */
 record HistogramSeries(MetricDescriptor metric, String scope, SeriesTable table, Buckets parts)
@@ -41,13 +42,16 @@ record HistogramSeries(MetricDescriptor metric, String scope, SeriesTable table,
             return estimate(series);
         }
         boolean isKnown = parts.hasSum() && table.cell(series, parts.sumCell() + 1) > 0;
-        return isKnown ? NumberSeries.unsigned(table.cell(series, parts.sumCell())) * parts.multiplier() : Double.NaN;
+        return isKnown
+                ? NumberType.UNSIGNED.toDouble(table.cell(series, parts.sumCell())) * parts.multiplier()
+                : Double.NaN;
     }
 
     private double estimate(int series) {
         double sum = 0;
         for (int i = 0; i < parts.scheme().size(); i++) {
-            sum += NumberSeries.unsigned(table.cell(series, i)) * parts.scheme().bound(i);
+            sum += NumberType.UNSIGNED.toDouble(table.cell(series, i))
+                    * parts.scheme().bound(i);
         }
         return sum;
     }

@@ -39,12 +39,7 @@ record NumberSeries(MetricDescriptor metric, String scope, SeriesTable table, bo
         if (scale.isEmpty()) {
             return value;
         }
-        double number = isSigned ? (double) value : unsigned(value);
+        double number = (isSigned ? NumberType.SIGNED : NumberType.UNSIGNED).toDouble(value);
         return Double.doubleToRawLongBits(number * scale.getAsDouble());
-    }
-
-    /** An unsigned number as a double, to the nearest. */
-    static double unsigned(long value) {
-        return value >= 0 ? (double) value : (double) ((value >>> 1) | (value & 1)) * 2;
     }
 }

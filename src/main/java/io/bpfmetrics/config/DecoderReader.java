@@ -11,29 +11,9 @@ import org.snakeyaml.engine.v2.nodes.Node;
 /** Reads decoders, and what can be known about them without a map. */
 final class DecoderReader {
     /** Every decoder there is. */
-    static final List<String> NAMES = List.of(
-            "uint",
-            "int",
-            "hex",
-            "string",
-            "dname",
-            "errno",
-            "inet_ip",
-            "ifname",
-            "ksym",
-            "kstack",
-            "majorminor",
-            "cgroup",
-            "syscall",
-            "static_map",
-            "regexp",
-            "pci_vendor",
-            "pci_device",
-            "pci_class",
-            "pci_subclass");
-
     private static final List<String> NEED_NUMBER_TEXT =
             List.of("errno", "cgroup", "syscall", "pci_vendor", "pci_device", "pci_class", "pci_subclass");
+
     private static final Map<String, SizeRule> SIZES = Map.of(
             "uint", new SizeRule(DecoderReader::isIntegerSize, "of 1, 2, 4 or 8"),
             "int", new SizeRule(DecoderReader::isIntegerSize, "of 1, 2, 4 or 8"),
@@ -46,8 +26,8 @@ final class DecoderReader {
 
     static DecoderSpec read(Section decoder) {
         String name = decoder.required("name");
-        if (!name.isEmpty() && !NAMES.contains(name)) {
-            decoder.error("name", "unknown decoder \"" + name + "\"" + NearestWord.hintOrAll(name, NAMES));
+        if (!name.isEmpty() && !DecoderSpec.NAMES.contains(name)) {
+            decoder.error("name", "unknown decoder \"" + name + "\"" + NearestWord.hintOrAll(name, DecoderSpec.NAMES));
         }
         if (name.equals("static_map") && !decoder.has("static_map")) {
             decoder.warn("name", "decoder static_map has no static_map: every label will be \"empty mapping\"");

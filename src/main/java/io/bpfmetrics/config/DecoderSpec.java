@@ -14,6 +14,28 @@ import java.util.Map;
  * @param regexps patterns in RE2 syntax
  */
 public record DecoderSpec(String name, Map<String, String> staticMap, boolean allowUnknown, List<String> regexps) {
+    /** The decoders that there are. */
+    public static final List<String> NAMES = List.of(
+            "uint",
+            "int",
+            "hex",
+            "string",
+            "dname",
+            "errno",
+            "inet_ip",
+            "ifname",
+            "ksym",
+            "kstack",
+            "majorminor",
+            "cgroup",
+            "syscall",
+            "static_map",
+            "regexp",
+            "pci_vendor",
+            "pci_device",
+            "pci_class",
+            "pci_subclass");
+
     /** Copies the map and the list. */
     public DecoderSpec {
         staticMap = Collections.unmodifiableMap(new LinkedHashMap<>(staticMap));

@@ -8,26 +8,7 @@ import java.util.function.LongSupplier;
 /** Makes layouts whose decoders ask one and the same host for names. Thread-safe. */
 public final class Decoders {
     /** The names of all decoders, sorted. */
-    public static final List<String> NAMES = List.of(
-            "cgroup",
-            "dname",
-            "errno",
-            "hex",
-            "ifname",
-            "inet_ip",
-            "int",
-            "kstack",
-            "ksym",
-            "majorminor",
-            "pci_class",
-            "pci_device",
-            "pci_subclass",
-            "pci_vendor",
-            "regexp",
-            "static_map",
-            "string",
-            "syscall",
-            "uint");
+    public static final List<String> NAMES = DecoderSpec.NAMES.stream().sorted().toList();
 
     private final HostNames host;
     private final String architecture;

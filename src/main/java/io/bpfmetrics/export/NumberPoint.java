@@ -49,13 +49,7 @@ final class NumberPoint {
 
         @Override
         public double getValue() {
-            long bits = cell(0);
-            return switch (type) {
-                case DOUBLE -> Double.longBitsToDouble(bits);
-                case SIGNED -> (double) bits;
-                // halved to fit, with the lost bit kept for rounding
-                case UNSIGNED -> bits >= 0 ? (double) bits : 2.0 * (double) ((bits >>> 1) | (bits & 1));
-            };
+            return type.toDouble(cell(0));
         }
 
         @Override

@@ -27,13 +27,6 @@ final class PossibleProcessors {
 
     /** The length of a list such as {@code 0-3,8}. */
     static int count(String list) {
-        int count = 0;
-        for (String range : list.split(",", -1)) {
-            String[] ends = range.split("-", -1);
-            int first = Integer.parseInt(ends[0]);
-            int last = Integer.parseInt(ends[ends.length - 1]);
-            count += last - first + 1;
-        }
-        return count;
+        return ProcessorList.parse(list).size();
     }
 }

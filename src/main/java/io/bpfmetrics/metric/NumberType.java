@@ -7,5 +7,15 @@ public enum NumberType {
     /** 64 bits, two's complement. */
     SIGNED,
     /** A double. */
-    DOUBLE
+    DOUBLE;
+
+    /** The number that the bits stand for, as the nearest double. */
+    public double toDouble(long bits) {
+        return switch (this) {
+            case DOUBLE -> Double.longBitsToDouble(bits);
+            case SIGNED -> (double) bits;
+            // halved to fit, with the lost bit kept for rounding
+            case UNSIGNED -> bits >= 0 ? (double) bits : 2.0 * (double) ((bits >>> 1) | (bits & 1));
+        };
+    }
 }

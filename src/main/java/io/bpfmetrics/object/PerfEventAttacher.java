@@ -1,5 +1,6 @@
 package io.bpfmetrics.object;
 
+import io.bpfmetrics.kernel.ProcessorList;
 import io.bpfmetrics.sys.Errno;
 import io.bpfmetrics.sys.ErrnoException;
 import io.bpfmetrics.sys.KernelLink;
@@ -8,7 +9,6 @@ import io.bpfmetrics.sys.PerfEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Programs of sections {@code perf_event/type=1,config=0,frequency=99}: one event for each online processor. */
@@ -51,22 +51,9 @@ final class PerfEventAttacher {
 
     static List<Integer> processors() throws AttachException {
         try {
-            return parseList(Files.readString(ONLINE).strip());
+            return ProcessorList.parse(Files.readString(ONLINE).strip());
         } catch (IOException | NumberFormatException e) {
             throw new AttachException("which processors are online cannot be read: " + e);
         }
-    }
-
-    /** Reads a list such as {@code 0-3,6}. */
-    static List<Integer> parseList(String text) {
-        List<Integer> numbers = new ArrayList<>();
-        for (String range : text.split(",", -1)) {
-            String[] ends = range.split("-", 2);
-            int last = Integer.parseInt(ends[ends.length - 1]);
-            for (int number = Integer.parseInt(ends[0]); number <= last; number++) {
-                numbers.add(number);
-            }
-        }
-        return numbers;
     }
 }

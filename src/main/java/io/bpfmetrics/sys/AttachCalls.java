@@ -5,8 +5,6 @@ import java.util.Map;
 
 /** Direct-mapped C library functions around loading and attaching, named as in C. */
 final class AttachCalls {
-    private static final Map<String, Integer> BPF =
-            Map.of("amd64", 321, "aarch64", 280, "riscv64", 280, "loongarch64", 280, "ppc64le", 361, "s390x", 351);
     private static final Map<String, Integer> PERF_EVENT_OPEN =
             Map.of("amd64", 298, "aarch64", 241, "riscv64", 241, "loongarch64", 241, "ppc64le", 319, "s390x", 331);
 
@@ -18,7 +16,7 @@ final class AttachCalls {
 
     /** {@code bpf(2)}; the result or {@code -errno}. */
     static int bpf(int command, NativeBuffer attributes) {
-        return system_call(BPF, command, attributes.address(), attributes.size(), 0, 0);
+        return system_call(Bpf.SYSCALL_NUMBERS, command, attributes.address(), attributes.size(), 0, 0);
     }
 
     /** {@code perf_event_open(2)} outside any group; the descriptor or {@code -errno}. */

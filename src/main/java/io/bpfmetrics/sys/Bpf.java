@@ -58,7 +58,7 @@ public final class Bpf {
         }
     }
 
-    private static final Map<String, Integer> SYSCALL_NUMBERS =
+    static final Map<String, Integer> SYSCALL_NUMBERS =
             Map.of("amd64", 321, "aarch64", 280, "riscv64", 280, "loongarch64", 280, "ppc64le", 361, "s390x", 351);
 
     private static final int START_ID = 0;

@@ -55,7 +55,7 @@ class ConfigReferenceTest {
                 .map(row -> row.get(0).replace("`", ""))
                 .toList();
 
-        assertThat(names).containsExactlyElementsOf(DecoderReader.NAMES);
+        assertThat(names).containsExactlyElementsOf(DecoderSpec.NAMES);
     }
 
     private static List<String> both(String first, String second) {

@@ -74,7 +74,7 @@ class ConfigSchemaTest {
         List<String> names = new ArrayList<>();
         schema.tree().at("/$defs/decoder/properties/name/enum").forEach(name -> names.add(name.asText()));
 
-        assertThat(names).containsExactlyElementsOf(DecoderReader.NAMES);
+        assertThat(names).containsExactlyElementsOf(DecoderSpec.NAMES);
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.bpfmetrics.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfmetrics.kernel.ProcessorList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ class PerfEventSectionTest {
 
     @Test
     void readsListsOfProcessors() {
-        assertThat(PerfEventAttacher.parseList("0")).isEqualTo(List.of(0));
-        assertThat(PerfEventAttacher.parseList("0-2,5,7-8")).isEqualTo(List.of(0, 1, 2, 5, 7, 8));
+        assertThat(ProcessorList.parse("0")).isEqualTo(List.of(0));
+        assertThat(ProcessorList.parse("0-2,5,7-8")).isEqualTo(List.of(0, 1, 2, 5, 7, 8));
     }
 }

@@ -2,6 +2,7 @@ package io.bpfmetrics.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfmetrics.kernel.ProcessorList;
 import io.bpfmetrics.testing.CommandOutput;
 import io.bpfmetrics.testing.KernelTest;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ class TracingAttachTest {
 
     @Test
     void attachesPerfEventsOnEveryOnlineProcessor() throws Exception {
-        int processors = PerfEventAttacher.parseList(Files.readString(Path.of("/sys/devices/system/cpu/online"))
+        int processors = ProcessorList.parse(Files.readString(Path.of("/sys/devices/system/cpu/online"))
                         .strip())
                 .size();
 
