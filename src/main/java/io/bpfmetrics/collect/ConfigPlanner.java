@@ -4,6 +4,8 @@ import io.bpfmetrics.btf.BtfFormatException;
 import io.bpfmetrics.collect.MetricFamily.Traits;
 import io.bpfmetrics.collect.RowTrouble.Reason;
 import io.bpfmetrics.config.BucketType;
+import io.bpfmetrics.config.EventMetricSpec;
+import io.bpfmetrics.config.EventsSpec;
 import io.bpfmetrics.config.HistogramSpec;
 import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.config.MetricType;
@@ -61,6 +63,7 @@ final class ConfigPlanner {
                 problems.add(e.getMessage() + ": " + name(metric));
             }
         }
+        source.spec().events().forEach(this::addEvents);
         readings.values().stream().filter(reading -> !reading.isUsed()).forEach(MapReading::close);
         return new ConfigPlan(
                 readings.values().stream().filter(MapReading::isUsed).toList(), events.readings(), joined, problems);
@@ -72,10 +75,6 @@ final class ConfigPlanner {
 
     private void add(MetricSpec metric) throws PlanException {
         ObjectMap map = source.map(metric.read().map());
-        if (metric.isPerfEventArray()) {
-            addEvents(metric, map);
-            return;
-        }
         requireEntries(metric, map);
         KeyPlan key = new KeyPlanner(source, metric, map).plan();
         MapReading reading = reading(metric, map);
@@ -95,16 +94,32 @@ final class ConfigPlanner {
         reading.add(new MetricRows(plan, new RowDecoder(key, map.shape().keySize(), decoders), trouble));
     }
 
-    private void addEvents(MetricSpec metric, ObjectMap map) throws PlanException {
-        EventReading reading = events.reading(map);
-        OutputSpec output = metric.outputs().get(0);
-        Traits traits = new Traits(descriptor(metric, output), false, output.scale(), Optional.empty());
-        EventPlanner.Labels labels = events.labels(metric);
+    private void addEvents(EventsSpec spec) {
+        for (EventMetricSpec metric : spec.metrics()) {
+            try {
+                addEvents(spec, metric);
+            } catch (PlanException | ArithmeticException e) {
+                problems.add(e.getMessage() + ": " + metric.name());
+            }
+        }
+    }
+
+    private void addEvents(EventsSpec spec, EventMetricSpec metric) throws PlanException {
+        EventReading reading = events.reading(source.map(spec.buffer()));
+        MetricDescriptor descriptor = new MetricDescriptor(
+                metric.name(),
+                metric.name(),
+                MetricKind.COUNTER,
+                metric.scale().isPresent(),
+                metric.unit(),
+                metric.help());
+        Traits traits = new Traits(descriptor, false, metric.scale(), Optional.empty());
+        EventPlanner.Labels labels = EventPlanner.labels(spec, metric);
         MetricFamily family = families.joinEvents(traits, source, member);
         if (!joined.contains(family)) {
             joined.add(family);
         }
-        events.add(metric, labels, family, families.eventLimit(metric), reading);
+        events.add(spec, metric, labels, family, families.eventLimit(metric.seriesLimit()), reading);
     }
 
     private void requireEntries(MetricSpec metric, ObjectMap map) throws PlanException {

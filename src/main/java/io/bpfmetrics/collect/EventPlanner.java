@@ -1,7 +1,8 @@
 package io.bpfmetrics.collect;
 
+import io.bpfmetrics.config.EventMetricSpec;
+import io.bpfmetrics.config.EventsSpec;
 import io.bpfmetrics.config.LabelSpec;
-import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.decode.Decoders;
 import io.bpfmetrics.decode.LabelField;
 import io.bpfmetrics.object.ObjectException;
@@ -36,16 +37,15 @@ final class EventPlanner {
     record Labels(KeyPlan plan, int size, Lane lane) {}
 
     /** The labels of a metric. */
-    Labels labels(MetricSpec metric) throws PlanException {
+    static Labels labels(EventsSpec spec, EventMetricSpec metric) throws PlanException {
         List<LabelField> fields = new ArrayList<>();
         int offset = 0;
-        for (LabelSpec label : metric.labels().list()) {
+        for (LabelSpec label : spec.fields()) {
             fields.add(new LabelField(label.name(), offset, label.size(), label.decoders()));
             offset = Math.addExact(offset, Math.addExact(label.size(), label.padding()));
         }
         KeyPlan plan = new KeyPlan(fields, -1, false, false, OptionalInt.empty());
-        return new Labels(
-                plan, offset, new LanePlanner(metric, plan, false, 1).plan().get(0));
+        return new Labels(plan, offset, LanePlanner.ofEvents(plan, metric.constant()));
     }
 
     /** The reading of a map, whose buffer is opened for the first metric. */
@@ -67,17 +67,22 @@ final class EventPlanner {
     }
 
     /** Counts for a metric from now on. */
-    void add(MetricSpec metric, Labels labels, MetricFamily family, int seriesLimit, EventReading reading) {
-        String name = metric.outputs().get(0).name();
+    void add(
+            EventsSpec spec,
+            EventMetricSpec metric,
+            Labels labels,
+            MetricFamily family,
+            int seriesLimit,
+            EventReading reading) {
         EventPlan plan = new EventPlan(
-                name,
-                metric.read().map(),
+                metric.name(),
+                spec.buffer(),
                 labels.size(),
                 labels.lane(),
                 family,
                 seriesLimit,
                 metric.flushInterval().map(Duration::toNanos).orElse(0L));
-        trouble.expectEvents(metric.read().map());
+        trouble.expectEvents(spec.buffer());
         reading.add(plan, new RowDecoder(labels.plan(), labels.size(), decoders));
     }
 

@@ -4,6 +4,7 @@ import io.bpfmetrics.collect.MetricFamily.Traits;
 import io.bpfmetrics.config.MetricSpec;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /** The metrics of all configs by name: equal ones of several are one. Not thread-safe. */
 final class Families {
@@ -24,7 +25,8 @@ final class Families {
      */
     MetricFamily join(Traits traits, MetricSpec spec, ConfigSource source, int member) throws PlanException {
         boolean isKeptHere = spec.read().drain().isPresent();
-        int limit = isKeptHere ? eventLimit(spec) : spec.seriesLimit().orElse(seriesLimit);
+        int limit =
+                isKeptHere ? eventLimit(spec.seriesLimit()) : spec.seriesLimit().orElse(seriesLimit);
         return join(traits, source, member, limit, isKeptHere ? now() : source.startEpochNanos());
     }
 
@@ -34,8 +36,8 @@ final class Families {
     }
 
     /** The most series of a metric whose totals are kept here, where no map bounds them. */
-    int eventLimit(MetricSpec spec) {
-        return spec.seriesLimit().orElse(seriesLimit == 0 ? EVENT_SERIES : seriesLimit);
+    int eventLimit(OptionalInt own) {
+        return own.orElse(seriesLimit == 0 ? EVENT_SERIES : seriesLimit);
     }
 
     /** Totals that are kept here begin with the metric, not with the map. */

@@ -23,6 +23,18 @@ final class LanePlanner {
         this.processors = processors;
     }
 
+    /** The lane of a metric of events: the fields of the key, all of them, and labels with fixed text. */
+    static Lane ofEvents(KeyPlan key, Map<String, String> constant) throws PlanException {
+        Map<String, Object> values = new TreeMap<>();
+        for (int i = 0; i < key.fields().size(); i++) {
+            put(values, key.fields().get(i).name(), i);
+        }
+        for (Map.Entry<String, String> label : constant.entrySet()) {
+            put(values, label.getKey(), label.getValue());
+        }
+        return lane(values, NumberReader.ALL);
+    }
+
     List<Lane> plan() throws PlanException {
         List<DimensionSpec> dimensions = metric.labels().dimensions();
         List<Lane> lanes = new ArrayList<>();

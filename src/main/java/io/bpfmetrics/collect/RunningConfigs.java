@@ -1,6 +1,7 @@
 package io.bpfmetrics.collect;
 
 import io.bpfmetrics.config.ConfigSpec;
+import io.bpfmetrics.config.EventMetricSpec;
 import io.bpfmetrics.config.OutputSpec;
 import io.bpfmetrics.decode.Decoders;
 import java.io.IOException;
@@ -102,10 +103,13 @@ public final class RunningConfigs implements AutoCloseable {
     }
 
     private static Set<String> metrics(ConfigSpec spec) {
-        return spec.metrics().stream()
+        Stream<String> ofMaps = spec.metrics().stream()
                 .flatMap(metric -> metric.outputs().stream())
-                .map(OutputSpec::name)
-                .collect(Collectors.toSet());
+                .map(OutputSpec::name);
+        Stream<String> ofEvents = spec.events().stream()
+                .flatMap(events -> events.metrics().stream())
+                .map(EventMetricSpec::name);
+        return Stream.concat(ofMaps, ofEvents).collect(Collectors.toSet());
     }
 
     private static String name(LoadedConfig config) {

@@ -52,7 +52,9 @@ public final class ConfigFolder {
 
     /** One metric that is wrong costs the others nothing, but a config needs something that is right. */
     private static boolean isUsable(Problems problems, ConfigSpec spec) {
-        boolean isEmpty = spec.metrics().isEmpty() && spec.spans().isEmpty();
+        boolean isEmpty = spec.metrics().isEmpty()
+                && spec.events().isEmpty()
+                && spec.spans().isEmpty();
         return !problems.hasErrorsOfTheWhole() && !(isEmpty && problems.hasErrors());
     }
 

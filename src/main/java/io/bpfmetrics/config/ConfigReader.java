@@ -41,12 +41,14 @@ final class ConfigReader {
         if (DEFINING.stream().noneMatch(metrics::has) && !tracing.has("spans") && !isDefinedElsewhere(config)) {
             problems.error(root, "neither metrics nor tracing is defined: there is nothing to do");
         }
+        MetricReader reader = new MetricReader(prefix);
         return Optional.of(new ConfigSpec(
                 name,
                 file,
                 object(config),
                 prefix,
-                new MetricReader(prefix).read(metrics),
+                reader.read(metrics),
+                reader.events(),
                 tracing.sections("spans", Shape.SPAN).stream()
                         .map(ConfigReader::span)
                         .toList(),

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  * @param file the YAML file
  * @param object the BPF object beside it, {@code NAME.bpf.o}, whether or not it is there
  * @param prefix of its metric names, which have it in front already
- * @param metrics in the order of the file: counters, gauges, histograms
+ * @param metrics of maps, in the order of the file: counters, gauges, histograms
+ * @param events buffers of events and the metrics that are made of them
  * @param spans ring buffers whose records are spans
  * @param kaddrs kernel symbols whose addresses the object wants in its globals {@code kaddr_NAME}
  * @param cgroupIdMap a map to keep in step with the cgroups of the host
@@ -24,6 +25,7 @@ public record ConfigSpec(
         Path object,
         String prefix,
         List<MetricSpec> metrics,
+        List<EventsSpec> events,
         List<SpanSpec> spans,
         List<String> kaddrs,
         Optional<CgroupIdMapSpec> cgroupIdMap,
@@ -32,6 +34,7 @@ public record ConfigSpec(
     /** Copies the lists. */
     public ConfigSpec {
         metrics = List.copyOf(metrics);
+        events = List.copyOf(events);
         spans = List.copyOf(spans);
         kaddrs = List.copyOf(kaddrs);
         attach = List.copyOf(attach);

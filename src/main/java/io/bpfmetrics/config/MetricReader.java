@@ -1,6 +1,7 @@
 package io.bpfmetrics.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +9,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads counters, gauges and histograms. */
+/** Reads counters, gauges and histograms. Not thread-safe. */
 final class MetricReader {
     private final OutputReader outputs;
+    private final List<EventsSpec> events = new ArrayList<>();
 
     MetricReader(String prefix) {
         this.outputs = new OutputReader(prefix);
@@ -25,14 +27,21 @@ final class MetricReader {
                 .toList();
     }
 
+    /** The counters of perf event arrays, which are among the metrics that were read. */
+    List<EventsSpec> events() {
+        return events;
+    }
+
     private List<MetricSpec> read(Section metrics, String key, Shape shape, MetricType type) {
         return metrics.items(key).stream()
                 .map(item -> Section.part(item, shape, metrics.problems(), section -> metric(section, type)))
                 .flatMap(Optional::stream)
+                .flatMap(Optional::stream)
                 .toList();
     }
 
-    private MetricSpec metric(Section metric, MetricType type) {
+    /** Empty for a counter of events, which is kept elsewhere. */
+    private Optional<MetricSpec> metric(Section metric, MetricType type) {
         MapReadSpec read = MapReader.read(metric, type);
         LabelsSpec labels = LabelReader.read(metric);
         Optional<HistogramSpec> histogram =
@@ -40,21 +49,39 @@ final class MetricReader {
         LabelNames.check(metric, labels, histogram, read.cpu());
         checkDimensions(metric, labels);
         boolean isPerfEventArray = type == MetricType.COUNTER && metric.flag("perf_event_array");
-        if (isPerfEventArray) {
-            MapReader.checkPerfEventArray(metric, labels);
-        }
         Optional<Duration> flushInterval = type == MetricType.COUNTER ? flushInterval(metric) : Optional.empty();
         OptionalInt seriesLimit = metric.integer("series_limit", 1, Integer.MAX_VALUE);
-        return new MetricSpec(
-                type,
-                outputs.read(metric, type),
-                read,
-                labels,
-                histogram,
-                isPerfEventArray,
+        List<OutputSpec> outputSpecs = outputs.read(metric, type);
+        if (isPerfEventArray) {
+            MapReader.checkPerfEventArray(metric, labels);
+            events.add(counter(metric, read.map(), outputSpecs.get(0), labels, flushInterval, seriesLimit));
+            return Optional.empty();
+        }
+        return Optional.of(new MetricSpec(type, outputSpecs, read, labels, histogram, seriesLimit, metric.location()));
+    }
+
+    private static EventsSpec counter(
+            Section metric,
+            String buffer,
+            OutputSpec output,
+            LabelsSpec labels,
+            Optional<Duration> flushInterval,
+            OptionalInt seriesLimit) {
+        EventMetricSpec counter = new EventMetricSpec(
+                MetricType.COUNTER,
+                output.name(),
+                output.help(),
+                output.unit(),
+                Optional.empty(),
+                output.scale(),
+                labels.list().stream().map(LabelSpec::name).toList(),
+                labels.constant(),
+                List.of(),
                 flushInterval,
                 seriesLimit,
                 metric.location());
+        return new EventsSpec(
+                buffer, true, Optional.empty(), labels.list(), Optional.empty(), List.of(counter), metric.location());
     }
 
     private static void checkDimensions(Section metric, LabelsSpec labels) {

@@ -1,20 +1,17 @@
 package io.bpfmetrics.config;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One entry of the lists of metrics: a counter, a gauge or a histogram.
+ * One entry of the lists of metrics that is made of the entries of a map: a counter, a gauge or a histogram.
  *
  * @param type under which of them
  * @param outputs the metrics that come of it: one, or several under {@code values}
  * @param read the map and how to read it
  * @param labels which labels a series has
  * @param histogram how buckets are made, if it is one
- * @param flushInterval of a perf event array; empty: never
- * @param isPerfEventArray whether the map is a perf event array, whose every record adds 1
  * @param seriesLimit the most series; empty: what the command line says
  * @param location where it begins in the file
  */
@@ -24,8 +21,6 @@ public record MetricSpec(
         MapReadSpec read,
         LabelsSpec labels,
         Optional<HistogramSpec> histogram,
-        boolean isPerfEventArray,
-        Optional<Duration> flushInterval,
         OptionalInt seriesLimit,
         Location location) {
 

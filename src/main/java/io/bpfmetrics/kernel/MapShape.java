@@ -27,6 +27,11 @@ public record MapShape(int type, int keySize, int valueSize, int maxEntries, int
         return type == MapType.PERF_EVENT_ARRAY;
     }
 
+    /** Whether it is a ring buffer of events. */
+    public boolean isRingBuffer() {
+        return type == MapType.RINGBUF;
+    }
+
     /** Why its entries cannot be walked, in words that begin a clause; empty if they can. */
     public Optional<String> whyUnreadable() {
         return MapType.whyUnreadable(type);

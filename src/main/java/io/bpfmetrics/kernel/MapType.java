@@ -8,6 +8,7 @@ final class MapType {
     static final int HASH = 1;
     static final int ARRAY = 2;
     static final int PERF_EVENT_ARRAY = 4;
+    static final int RINGBUF = 27;
     static final int PERCPU_HASH = 5;
     static final int PERCPU_ARRAY = 6;
     static final int LRU_HASH = 9;
@@ -24,7 +25,7 @@ final class MapType {
             Map.entry(23, "a stack has no keys"),
             Map.entry(24, "socket storage can only be read with a socket in hand"),
             Map.entry(26, "a struct_ops map holds programs"),
-            Map.entry(27, "a ring buffer holds events"),
+            Map.entry(RINGBUF, "a ring buffer holds events"),
             Map.entry(28, "inode storage can only be read with a file in hand"),
             Map.entry(29, "task storage can only be read with a process in hand"),
             Map.entry(30, "a bloom filter has no keys"),

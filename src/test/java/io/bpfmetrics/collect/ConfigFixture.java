@@ -6,6 +6,7 @@ import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.config.CpuMode;
 import io.bpfmetrics.config.DecoderSpec;
 import io.bpfmetrics.config.DimensionSpec;
+import io.bpfmetrics.config.EventsSpec;
 import io.bpfmetrics.config.HistogramSpec;
 import io.bpfmetrics.config.LabelSpec;
 import io.bpfmetrics.config.LabelsSpec;
@@ -60,17 +61,21 @@ final class ConfigFixture implements AutoCloseable {
     }
 
     ConfigSource source(String name, Optional<Btf> btf, MetricSpec... metrics) {
-        ConfigSpec spec = new ConfigSpec(
+        return new ConfigSource(spec(name, List.of(metrics), List.of()), maps, List.of(), btf, LOADED_AT);
+    }
+
+    static ConfigSpec spec(String name, List<MetricSpec> metrics, List<EventsSpec> events) {
+        return new ConfigSpec(
                 name,
                 Path.of(name + ".yaml"),
                 Path.of(name + ".bpf.o"),
                 "",
-                List.of(metrics),
+                metrics,
+                events,
                 List.of(),
                 List.of(),
                 Optional.empty(),
                 List.of());
-        return new ConfigSource(spec, maps, List.of(), btf, LOADED_AT);
     }
 
     /** The collectors of one config, without that of the metrics about configs. */
@@ -133,8 +138,6 @@ final class ConfigFixture implements AutoCloseable {
                 new MapReadSpec(name, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty()),
                 new LabelsSpec(false, List.of(labels), Map.of(), List.of()),
                 histogram,
-                false,
-                Optional.empty(),
                 OptionalInt.empty(),
                 NOWHERE);
     }
@@ -173,8 +176,6 @@ final class ConfigFixture implements AutoCloseable {
                 metric.read(),
                 metric.labels(),
                 metric.histogram(),
-                false,
-                Optional.empty(),
                 metric.seriesLimit(),
                 NOWHERE);
     }
@@ -186,8 +187,6 @@ final class ConfigFixture implements AutoCloseable {
                 read,
                 metric.labels(),
                 metric.histogram(),
-                false,
-                Optional.empty(),
                 metric.seriesLimit(),
                 NOWHERE);
     }
@@ -199,8 +198,6 @@ final class ConfigFixture implements AutoCloseable {
                 metric.read(),
                 labels,
                 metric.histogram(),
-                false,
-                Optional.empty(),
                 metric.seriesLimit(),
                 NOWHERE);
     }
@@ -212,8 +209,6 @@ final class ConfigFixture implements AutoCloseable {
                 metric.read(),
                 metric.labels(),
                 metric.histogram(),
-                false,
-                Optional.empty(),
                 OptionalInt.of(seriesLimit),
                 NOWHERE);
     }

@@ -1,17 +1,15 @@
 package io.bpfmetrics.collect;
 
 import static io.bpfmetrics.collect.ConfigFixture.label;
-import static io.bpfmetrics.collect.ConfigFixture.output;
-import static io.bpfmetrics.collect.ConfigFixture.read;
 import static io.bpfmetrics.collect.ConfigFixture.uint;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.config.DecoderSpec;
+import io.bpfmetrics.config.EventMetricSpec;
+import io.bpfmetrics.config.EventsSpec;
 import io.bpfmetrics.config.LabelSpec;
-import io.bpfmetrics.config.LabelsSpec;
-import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.config.MetricType;
-import io.bpfmetrics.config.ValueSpec;
 import io.bpfmetrics.object.BpfObject;
 import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectRequest;
@@ -22,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,8 +205,8 @@ class EventCountsTest {
 
     @Test
     void countsForSeveralMetricsOfOneMap() throws Exception {
-        MetricSpec whole = events("events_total");
-        MetricSpec byKind = named(events("events_total", uint("kind", 8)), "kinds_total");
+        EventsSpec whole = events("events_total");
+        EventsSpec byKind = named(events("events_total", uint("kind", 8)), "kinds_total");
         Collector collector = collector(whole, byKind);
 
         Orders.events(2, 8, 1);
@@ -256,11 +255,11 @@ class EventCountsTest {
 
     @Test
     void saysWhichMapIsOfTheWrongType() {
-        MetricSpec plain = ConfigFixture.counter("events_total");
+        ConfigSpec plain = ConfigFixture.spec("test", List.of(ConfigFixture.counter("events_total")), List.of());
 
         assertThat(problems(events("plain_total")))
                 .containsExactly("map \"plain_total\" is no perf event array; leave out perf_event_array: plain_total");
-        assertThat(problems(plain))
+        assertThat(ConfigCollectors.problems(source(plain), fixture.decoders))
                 .containsExactly("map \"events_total\" is a perf event array; write perf_event_array: true to count"
                         + " its records: events_total");
         assertThat(problems(events("events_total"))).isEmpty();
@@ -294,7 +293,7 @@ class EventCountsTest {
         return lines.lostEvents();
     }
 
-    private Collector collector(MetricSpec... metrics) {
+    private Collector collector(EventsSpec... metrics) {
         return collectors(source("test", metrics)).get(0);
     }
 
@@ -302,57 +301,56 @@ class EventCountsTest {
         return fixture.collectors(sources);
     }
 
-    private List<String> problems(MetricSpec... metrics) {
+    private List<String> problems(EventsSpec... metrics) {
         return ConfigCollectors.problems(source("test", metrics), fixture.decoders);
     }
 
-    private ConfigSource source(String name, MetricSpec... metrics) {
-        ConfigSource source = fixture.source(name, Optional.empty(), metrics);
-        return new ConfigSource(source.spec(), object.maps(), List.of(), Optional.empty(), ConfigFixture.LOADED_AT);
+    private ConfigSource source(String name, EventsSpec... metrics) {
+        return source(ConfigFixture.spec(name, List.of(), List.of(metrics)));
+    }
+
+    private ConfigSource source(ConfigSpec spec) {
+        return new ConfigSource(spec, object.maps(), List.of(), Optional.empty(), ConfigFixture.LOADED_AT);
     }
 
     private static long number(long low, long high) {
         return high << 32 | (low & 0xffffffffL);
     }
 
-    private static MetricSpec events(String map, LabelSpec... labels) {
+    private static EventsSpec events(String map, LabelSpec... labels) {
         return flushed(map, NEVER, labels);
     }
 
-    private static MetricSpec flushed(String map, Duration interval, LabelSpec... labels) {
+    private static EventsSpec flushed(String map, Duration interval, LabelSpec... labels) {
         return spec(map, map, Optional.of(interval).filter(it -> !it.isZero()), OptionalInt.empty(), List.of(labels));
     }
 
-    private static MetricSpec named(MetricSpec spec, String name) {
-        return spec(
-                name,
-                spec.read().map(),
-                spec.flushInterval(),
-                OptionalInt.empty(),
-                spec.labels().list());
+    private static EventsSpec named(EventsSpec spec, String name) {
+        EventMetricSpec metric = spec.metrics().get(0);
+        return spec(name, spec.buffer(), metric.flushInterval(), OptionalInt.empty(), spec.fields());
     }
 
-    private static MetricSpec limited(MetricSpec spec, int limit) {
-        String map = spec.read().map();
-        return spec(
-                map,
-                map,
-                spec.flushInterval(),
-                OptionalInt.of(limit),
-                spec.labels().list());
+    private static EventsSpec limited(EventsSpec spec, int limit) {
+        EventMetricSpec metric = spec.metrics().get(0);
+        return spec(metric.name(), spec.buffer(), metric.flushInterval(), OptionalInt.of(limit), spec.fields());
     }
 
-    private static MetricSpec spec(
+    private static EventsSpec spec(
             String name, String map, Optional<Duration> flush, OptionalInt limit, List<LabelSpec> labels) {
-        return new MetricSpec(
+        EventMetricSpec metric = new EventMetricSpec(
                 MetricType.COUNTER,
-                List.of(output(name, new ValueSpec.Whole())),
-                read(map),
-                new LabelsSpec(false, labels, Map.of(), List.of()),
+                name,
+                "Help.",
+                "",
                 Optional.empty(),
-                true,
+                OptionalDouble.empty(),
+                labels.stream().map(LabelSpec::name).toList(),
+                Map.of(),
+                List.of(),
                 flush,
                 limit,
                 ConfigFixture.NOWHERE);
+        return new EventsSpec(
+                map, true, Optional.empty(), labels, Optional.empty(), List.of(metric), ConfigFixture.NOWHERE);
     }
 }

@@ -36,8 +36,6 @@ class ConfigSpecTest {
                                 "a_total", OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty()),
                         LabelsSpec.NONE,
                         Optional.empty(),
-                        false,
-                        Optional.empty(),
                         OptionalInt.empty(),
                         new Location(folder.resolve("a.yaml"), 1, 22)));
     }
