@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 
 /**
  * BPF Type Format, as in {@code /sys/kernel/btf/vmlinux} (kernel documentation: {@code bpf/btf}). Answers where the
@@ -75,6 +76,25 @@ public final class Btf {
     public boolean isStructure(int typeId, String name) {
         int offset = typeOffset(typeId);
         return offset != 0 && kind(offset).isComposite() && hasName(offset, name);
+    }
+
+    /** The layout of the structure or union of this name, or of what a typedef calls so; empty if there is none. */
+    public Optional<BtfLayout> structure(String name) {
+        OptionalInt tagged = IntStream.range(1, typeOffsets.length)
+                .filter(id -> isStructure(id, name))
+                .findFirst();
+        OptionalInt found = tagged.isPresent()
+                ? tagged
+                : IntStream.range(1, typeOffsets.length)
+                        .filter(id -> isTypedefOfStructure(id, name))
+                        .findFirst();
+        return found.isPresent() ? Optional.of(new BtfLayout(this, found.getAsInt())) : Optional.empty();
+    }
+
+    private boolean isTypedefOfStructure(int typeId, String name) {
+        int offset = typeOffsets[typeId];
+        int resolved = kind(offset) == BtfKind.TYPEDEF && hasName(offset, name) ? resolve(typeId) : 0;
+        return resolved != 0 && kind(resolved).isComposite();
     }
 
     /** The size of a structure or union in bytes; empty if there is none of this name. */

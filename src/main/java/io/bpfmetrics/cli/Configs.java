@@ -6,6 +6,7 @@ import io.bpfmetrics.collect.ConfigSet;
 import io.bpfmetrics.collect.LoadedConfig;
 import io.bpfmetrics.collect.RunningConfigs;
 import io.bpfmetrics.collect.SelfMetrics;
+import io.bpfmetrics.collect.SpanSink;
 import io.bpfmetrics.config.ConfigFolder;
 import io.bpfmetrics.config.ConfigProblem;
 import io.bpfmetrics.config.ConfigReading;
@@ -46,7 +47,7 @@ final class Configs implements AutoCloseable {
         path = Objects.requireNonNull(options.folder);
         folder = folder(options);
         names = Objects.requireNonNull(options.names);
-        running = new RunningConfigs(new Decoders(host), self, options.seriesLimit);
+        running = new RunningConfigs(new Decoders(host), self, options.seriesLimit, SpanSink.NOWHERE);
         ConfigLoader loader = new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC());
         configs = new ConfigSet(loader, running::retire);
     }

@@ -98,17 +98,23 @@ final class ConfigCollector implements Collector, AutoCloseable {
             try {
                 reading.read(nanoTime.getAsLong());
             } catch (BpfException e) {
-                failures.add(failed(reading, e));
+                failures.add(failed(reading.target(), e));
             }
         }
-        plan.events().forEach(EventReading::read);
+        for (EventReading reading : plan.events()) {
+            try {
+                reading.read();
+            } catch (BpfException e) {
+                failures.add(failed(reading.target(), e));
+            }
+        }
         return failures;
     }
 
-    private String failed(MapReading reading, BpfException e) {
+    private String failed(String target, BpfException e) {
         self.syscallFailed(e.command(), e.errno());
         errors.incrementAndGet();
-        return reading.target() + ": " + e.getMessage();
+        return target + ": " + e.getMessage();
     }
 
     /** Takes out what is in a map, between collections; an empty text if that worked, else what did not. */
@@ -121,7 +127,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
                 reading.drain(nanoTime.getAsLong());
                 return "";
             } catch (BpfException e) {
-                return failed(reading, e);
+                return failed(reading.target(), e);
             }
         }
     }

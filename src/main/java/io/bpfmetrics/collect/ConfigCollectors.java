@@ -25,7 +25,7 @@ public final class ConfigCollectors {
      */
     public static List<Collector> of(List<LoadedConfig> configs, Decoders decoders, SelfMetrics self, int seriesLimit) {
         List<ConfigSource> sources = configs.stream().map(ConfigSource::of).toList();
-        return of(sources, decoders, self, seriesLimit, System::nanoTime);
+        return of(sources, decoders, self, seriesLimit, System::nanoTime, SpanSink.NOWHERE);
     }
 
     /**
@@ -40,18 +40,24 @@ public final class ConfigCollectors {
     static List<String> problems(ConfigSource source, Decoders decoders) {
         SelfMetrics nobody = new SelfMetrics("", "", "");
         RowTrouble trouble = trouble(source, nobody, new AtomicLong(), System::nanoTime);
-        ConfigPlan plan = new ConfigPlanner(source, 0, new Families(0), decoders, trouble, System::nanoTime).plan();
+        EventContext context = EventContext.of(SpanSink.NOWHERE);
+        ConfigPlan plan = plan(source, 0, new Families(0), decoders, trouble, context, System::nanoTime);
         plan.close();
         return plan.problems();
     }
 
     static List<Collector> of(
-            List<ConfigSource> sources, Decoders decoders, SelfMetrics self, int seriesLimit, LongSupplier nanoTime) {
+            List<ConfigSource> sources,
+            Decoders decoders,
+            SelfMetrics self,
+            int seriesLimit,
+            LongSupplier nanoTime,
+            SpanSink spans) {
         List<ConfigMetrics.Config> facts = sources.stream()
                 .map(source -> new ConfigMetrics.Config(source, new AtomicLong()))
                 .toList();
         List<Collector> collectors =
-                new ArrayList<>(of(sources, facts, decoders, self, seriesLimit, nanoTime, new EventThread()));
+                new ArrayList<>(of(sources, facts, decoders, self, seriesLimit, nanoTime, EventContext.of(spans)));
         if (!sources.isEmpty()) {
             collectors.add(new ConfigMetrics(facts, self));
         }
@@ -61,7 +67,7 @@ public final class ConfigCollectors {
     /**
      * A collector for each config, whose errors are counted where the facts about it are.
      *
-     * @param events reads their buffers of events
+     * @param context what the readings of their buffers of events share
      */
     static List<ConfigCollector> of(
             List<ConfigSource> sources,
@@ -70,22 +76,34 @@ public final class ConfigCollectors {
             SelfMetrics self,
             int seriesLimit,
             LongSupplier nanoTime,
-            EventThread events) {
+            EventContext context) {
         Families families = new Families(seriesLimit);
         Object lock = new Object();
         List<ConfigPlan> plans = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             RowTrouble trouble = trouble(sources.get(i), self, facts.get(i).errors(), nanoTime);
-            plans.add(new ConfigPlanner(sources.get(i), i, families, decoders, trouble, nanoTime).plan());
+            plans.add(plan(sources.get(i), i, families, decoders, trouble, context, nanoTime));
         }
         List<ConfigCollector> collectors = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
             String config = sources.get(i).spec().name();
             say(config, plans.get(i));
             collectors.add(new ConfigCollector(
-                    config, i, plans.get(i), self, facts.get(i).errors(), nanoTime, lock, events));
+                    config, i, plans.get(i), self, facts.get(i).errors(), nanoTime, lock, context.thread()));
         }
         return collectors;
+    }
+
+    private static ConfigPlan plan(
+            ConfigSource source,
+            int member,
+            Families families,
+            Decoders decoders,
+            RowTrouble trouble,
+            EventContext context,
+            LongSupplier nanoTime) {
+        EventPlanner events = new EventPlanner(source, member, families, decoders, trouble, context, nanoTime);
+        return new ConfigPlanner(source, member, families, decoders, trouble).plan(events);
     }
 
     private static RowTrouble trouble(ConfigSource source, SelfMetrics self, AtomicLong errors, LongSupplier nanoTime) {

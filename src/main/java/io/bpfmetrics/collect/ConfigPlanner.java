@@ -4,8 +4,6 @@ import io.bpfmetrics.btf.BtfFormatException;
 import io.bpfmetrics.collect.MetricFamily.Traits;
 import io.bpfmetrics.collect.RowTrouble.Reason;
 import io.bpfmetrics.config.BucketType;
-import io.bpfmetrics.config.EventMetricSpec;
-import io.bpfmetrics.config.EventsSpec;
 import io.bpfmetrics.config.HistogramSpec;
 import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.config.MetricType;
@@ -22,7 +20,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /** Fits the metrics of a config to its maps. What does not fit becomes a problem, and the rest goes on. */
 final class ConfigPlanner {
@@ -31,27 +28,20 @@ final class ConfigPlanner {
     private final Families families;
     private final Decoders decoders;
     private final RowTrouble trouble;
-    private final EventPlanner events;
     private final Map<String, MapReading> readings = new LinkedHashMap<>();
     private final List<MetricFamily> joined = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
-    ConfigPlanner(
-            ConfigSource source,
-            int member,
-            Families families,
-            Decoders decoders,
-            RowTrouble trouble,
-            LongSupplier nanoTime) {
+    ConfigPlanner(ConfigSource source, int member, Families families, Decoders decoders, RowTrouble trouble) {
         this.source = source;
         this.member = member;
         this.families = families;
         this.decoders = decoders;
         this.trouble = trouble;
-        events = new EventPlanner(decoders, trouble, nanoTime);
     }
 
-    ConfigPlan plan() {
+    /** The plan, with what the other planner makes of buffers of events. */
+    ConfigPlan plan(EventPlanner events) {
         for (MetricSpec metric : source.spec().metrics()) {
             try {
                 add(metric);
@@ -63,10 +53,12 @@ final class ConfigPlanner {
                 problems.add(e.getMessage() + ": " + name(metric));
             }
         }
-        source.spec().events().forEach(this::addEvents);
+        List<EventReading> eventReadings = events.plan();
+        events.joined().forEach(this::take);
+        problems.addAll(events.problems());
         readings.values().stream().filter(reading -> !reading.isUsed()).forEach(MapReading::close);
         return new ConfigPlan(
-                readings.values().stream().filter(MapReading::isUsed).toList(), events.readings(), joined, problems);
+                readings.values().stream().filter(MapReading::isUsed).toList(), eventReadings, joined, problems);
     }
 
     private static String name(MetricSpec metric) {
@@ -92,34 +84,6 @@ final class ConfigPlanner {
                 reading.drain().isPresent());
         expectTrouble(metric);
         reading.add(new MetricRows(plan, new RowDecoder(key, map.shape().keySize(), decoders), trouble));
-    }
-
-    private void addEvents(EventsSpec spec) {
-        for (EventMetricSpec metric : spec.metrics()) {
-            try {
-                addEvents(spec, metric);
-            } catch (PlanException | ArithmeticException e) {
-                problems.add(e.getMessage() + ": " + metric.name());
-            }
-        }
-    }
-
-    private void addEvents(EventsSpec spec, EventMetricSpec metric) throws PlanException {
-        EventReading reading = events.reading(source.map(spec.buffer()));
-        MetricDescriptor descriptor = new MetricDescriptor(
-                metric.name(),
-                metric.name(),
-                MetricKind.COUNTER,
-                metric.scale().isPresent(),
-                metric.unit(),
-                metric.help());
-        Traits traits = new Traits(descriptor, false, metric.scale(), Optional.empty());
-        EventPlanner.Labels labels = EventPlanner.labels(spec, metric);
-        MetricFamily family = families.joinEvents(traits, source, member);
-        if (!joined.contains(family)) {
-            joined.add(family);
-        }
-        events.add(spec, metric, labels, family, families.eventLimit(metric.seriesLimit()), reading);
     }
 
     private void requireEntries(MetricSpec metric, ObjectMap map) throws PlanException {
@@ -171,16 +135,20 @@ final class ConfigPlanner {
     private MetricOutput output(MetricSpec metric, OutputSpec output, ValuePlan value) throws PlanException {
         Optional<Buckets> buckets = metric.histogram().map(spec -> Buckets.of(spec, value.count()));
         boolean isSigned = value.first().isSigned();
-        Traits traits = new Traits(descriptor(metric, output), isSigned, output.scale(), buckets);
+        Traits traits = new Traits(descriptor(metric, output), isSigned, output.scale(), buckets, Optional.empty());
         MetricFamily family = families.join(traits, metric, source, member);
-        if (!joined.contains(family)) {
-            joined.add(family);
-        }
+        take(family);
         Optional<KeptTotals> kept = metric.read()
                 .drain()
                 .map(interval -> new KeptTotals(
                         family.table(), buckets.map(Buckets::cells).orElse(1)));
         return new MetricOutput(family, value, buckets, kept);
+    }
+
+    private void take(MetricFamily family) {
+        if (!joined.contains(family)) {
+            joined.add(family);
+        }
     }
 
     private static MetricDescriptor descriptor(MetricSpec metric, OutputSpec output) {

@@ -1,15 +1,30 @@
 package io.bpfmetrics.collect;
 
+import io.bpfmetrics.config.MetricType;
+import java.util.Optional;
+
 /**
  * How the records of a buffer become series.
  *
  * @param name of the metric
- * @param buffer the map's name
- * @param size how many bytes have labels or padding; what a record has beyond is ignored
+ * @param type what is made of a value: a counter adds it, a gauge keeps it, a histogram observes it
+ * @param size how many bytes a record has at least
+ * @param key the bytes of the labels
  * @param lane its labels
+ * @param value the field that is the value; empty: it is 1
+ * @param buckets of a histogram
  * @param family the metric
  * @param seriesLimit the most series
  * @param flushNanos how often all series are dropped; 0: never
  */
 record EventPlan(
-        String name, String buffer, int size, Lane lane, MetricFamily family, int seriesLimit, long flushNanos) {}
+        String name,
+        MetricType type,
+        int size,
+        EventKey key,
+        Lane lane,
+        Optional<NumberReader> value,
+        Optional<EventBuckets> buckets,
+        MetricFamily family,
+        int seriesLimit,
+        long flushNanos) {}

@@ -1,43 +1,48 @@
 package io.bpfmetrics.collect;
 
-import io.bpfmetrics.collect.RowTrouble.EventReason;
+import io.bpfmetrics.kernel.BpfException;
 import io.bpfmetrics.object.EventBuffer;
 import io.bpfmetrics.object.EventListener;
 import io.bpfmetrics.object.ObjectMap;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Reads one buffer for all metrics that are made of its records. Thread-safe: the thread of events reads it as records
- * come, and a collection reads what is left, so that nothing is missing that happened before.
+ * Reads one buffer for all that is made of its records. Thread-safe: the thread of events reads it as records come, and
+ * a collection reads what is left, so that nothing is missing that happened before.
  */
 final class EventReading implements AutoCloseable {
     private final ObjectMap map;
     private final EventBuffer buffer;
-    private final RowTrouble trouble;
+    private final EventConsumer[] consumers;
+    private final EventLoss loss;
+    private final Optional<LostRecords> lostRecords;
     private final LongSupplier nanoTime;
-    private final Object lock = new Object();
-    private final List<EventCounter> counters = new ArrayList<>();
-    private final EventListener listener = new Listener();
+    private final ReentrantLock lock = new ReentrantLock(true); // in turns, or a flood would let no collection in
+    private final Listener listener = new Listener();
     private boolean isClosed;
 
-    /** A reading for no metric yet, which closes the buffer. */
-    EventReading(ObjectMap map, EventBuffer buffer, RowTrouble trouble, LongSupplier nanoTime) {
+    /**
+     * A reading of a buffer, which it closes.
+     *
+     * @param lostRecords what the program says it could not put there; empty: the buffer says it, or nobody
+     */
+    EventReading(
+            ObjectMap map,
+            EventBuffer buffer,
+            List<EventConsumer> consumers,
+            EventLoss loss,
+            Optional<LostRecords> lostRecords,
+            LongSupplier nanoTime) {
         this.map = map;
         this.buffer = buffer;
-        this.trouble = trouble;
+        this.consumers = consumers.toArray(new EventConsumer[0]);
+        this.loss = loss;
+        this.lostRecords = lostRecords;
         this.nanoTime = nanoTime;
-    }
-
-    /** Counts for another metric from now on. */
-    void add(EventPlan plan, RowDecoder decoder) {
-        counters.add(new EventCounter(plan, decoder, trouble, nanoTime.getAsLong(), epochNanos()));
-    }
-
-    boolean isUsed() {
-        return !counters.isEmpty();
     }
 
     EventBuffer buffer() {
@@ -49,51 +54,92 @@ final class EventReading implements AutoCloseable {
         return "map " + Integer.toUnsignedString(map.id()) + " \"" + map.name() + "\"";
     }
 
-    /** Counts the records that are there. */
-    void drain() {
-        synchronized (lock) {
-            if (!isClosed) {
-                long now = nanoTime.getAsLong();
-                long epochNanos = epochNanos();
-                counters.forEach(counter -> counter.begin(now, epochNanos));
-                buffer.read(listener);
+    /** Takes the records that are there, and says how many bytes they had. */
+    long drain() {
+        lock.lock();
+        try {
+            if (isClosed) {
+                return 0;
             }
+            begin();
+            listener.bytes = 0;
+            try {
+                buffer.read(listener);
+            } finally {
+                loss.flush();
+            }
+            return listener.bytes;
+        } finally {
+            lock.unlock();
         }
     }
 
-    /** Counts the records that are there, and adds all that were ever counted to the series. */
-    void read() {
-        synchronized (lock) {
+    private void begin() {
+        long now = nanoTime.getAsLong();
+        long epochNanos = System.currentTimeMillis() * 1_000_000;
+        for (EventConsumer consumer : consumers) {
+            consumer.begin(now, epochNanos);
+        }
+    }
+
+    /**
+     * Takes the records that are there, and adds all that ever came to the series.
+     *
+     * @throws BpfException if nobody can tell how many records found no room; all else is done then
+     */
+    void read() throws BpfException {
+        lock.lock();
+        try {
             drain();
-            counters.forEach(EventCounter::addToTable);
+            for (EventConsumer consumer : consumers) {
+                consumer.addToTable();
+            }
+            if (lostRecords.isPresent() && !isClosed) {
+                loss.lost(EventReason.BUFFER_FULL, lostRecords.get().fresh());
+                loss.flush();
+            }
+        } finally {
+            lock.unlock();
         }
-    }
-
-    private static long epochNanos() {
-        return System.currentTimeMillis() * 1_000_000;
     }
 
     @Override
     public void close() {
-        synchronized (lock) {
+        lock.lock();
+        try {
             if (!isClosed) {
                 isClosed = true;
                 buffer.close();
+                lostRecords.ifPresent(LostRecords::close);
             }
+        } finally {
+            lock.unlock();
         }
     }
 
     private final class Listener implements EventListener {
+        private long bytes;
+
         @Override
-        public void record(ByteBuffer bytes, int offset, int size, int processor) {
-            for (int i = 0; i < counters.size(); i++) {
-                counters.get(i).count(bytes, offset, size);
+        public void record(ByteBuffer data, int offset, int size, int processor) {
+            bytes += size;
+            int reasons = 0;
+            for (EventConsumer consumer : consumers) {
+                reasons |= consumer.take(data, offset, size);
+            }
+            if (reasons != 0) {
+                loss.taken(reasons);
             }
         }
 
+        /** What the program counts itself is not counted twice. */
         @Override
         public void lost(long records, int processor) {
-            trouble.eventsLost(map.name(), EventReason.BUFFER_FULL, records);
+            if (!map.shape().isPerfEventArray()) {
+                loss.lost(EventReason.UNDECODABLE, records);
+            } else if (lostRecords.isEmpty()) {
+                loss.lost(EventReason.BUFFER_FULL, records);
+            }
         }
     }
 }

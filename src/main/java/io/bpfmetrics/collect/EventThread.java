@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventThread {
     private static final System.Logger LOGGER = System.getLogger(EventThread.class.getName());
-    private static final long REST_NANOS = 1_000_000; // many records a wake-up, and collections get their turn
+    private static final long REST_NANOS = 500_000; // so that a trickle of records costs few wake-ups
+    private static final long FLOOD_BYTES = 4 << 10; // a page at once is no trickle, and a small buffer is soon full
 
     private final Object lock = new Object();
     private final Map<EventBuffer, EventReading> readings = new ConcurrentHashMap<>();
@@ -63,22 +64,28 @@ final class EventThread {
 
     private void run(EventPoll opened) {
         while (!opened.isEnded()) {
-            opened.await().forEach(this::drain);
-            LockSupport.parkNanos(REST_NANOS);
+            long bytes = 0;
+            for (EventBuffer buffer : opened.await()) {
+                bytes += drain(buffer);
+            }
+            if (bytes < FLOOD_BYTES) {
+                LockSupport.parkNanos(REST_NANOS);
+            }
         }
         opened.close();
     }
 
     @SuppressWarnings("CatchingUnchecked") // a bug with one record must not end the reading of all others in silence
-    private void drain(EventBuffer buffer) {
+    private long drain(EventBuffer buffer) {
         EventReading reading = readings.get(buffer);
         if (reading == null) {
-            return;
+            return 0;
         }
         try {
-            reading.drain();
+            return reading.drain();
         } catch (RuntimeException e) {
             log.failed(reading.target() + ": an event cannot be counted: " + e);
+            return 0;
         }
     }
 }

@@ -7,17 +7,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** How many events there were of each series of a metric, since the start or since they were last dropped. Not thread-safe. */
+/**
+ * What events came to in each series of a metric, since the start or since they were last dropped. Every series has the
+ * same number of cells. Not thread-safe.
+ */
 final class EventTotals {
     /** The series for what is beyond the limit. */
     static final int OVERFLOW = 0;
 
+    private static final int INITIAL_SERIES = 16;
+
     private final SeriesTable table;
+    private final int width;
     private final int limit;
     private final Map<LabelSet, Integer> numbers = new HashMap<>();
     private final List<LabelSet> labels = new ArrayList<>();
-    private long[] counts = new long[16];
+    private long[] cells;
     private int shown; // series that the table has had already, or OVERFLOW only
+    private boolean hasOverflow;
     private boolean isOverflowShown;
     private long sinceEpochNanos;
 
@@ -25,12 +32,15 @@ final class EventTotals {
      * Totals of nothing.
      *
      * @param table where they go in a collection
+     * @param width cells of a series
      * @param limit the most series
      * @param sinceEpochNanos since when they count
      */
-    EventTotals(SeriesTable table, int limit, long sinceEpochNanos) {
+    EventTotals(SeriesTable table, int width, int limit, long sinceEpochNanos) {
         this.table = table;
+        this.width = width;
         this.limit = limit;
+        cells = new long[INITIAL_SERIES * width];
         drop(sinceEpochNanos);
     }
 
@@ -40,8 +50,9 @@ final class EventTotals {
         numbers.clear();
         labels.clear();
         labels.add(SeriesTable.OVERFLOW);
-        Arrays.fill(counts, 0);
+        Arrays.fill(cells, 0);
         shown = 1;
+        hasOverflow = false;
         isOverflowShown = false;
     }
 
@@ -57,20 +68,26 @@ final class EventTotals {
         int number = labels.size();
         numbers.put(set, number);
         labels.add(set);
-        if (number == counts.length) {
-            counts = Arrays.copyOf(counts, 2 * number);
+        if (number * width == cells.length) {
+            cells = Arrays.copyOf(cells, Math.multiplyExact(2, cells.length));
         }
         return number;
     }
 
-    /** One more event. */
-    void increment(int series) {
-        counts[series]++;
+    /** Adds to a cell of a series. */
+    void add(int series, int cell, long value) {
+        cells[series * width + cell] += value;
+        hasOverflow |= series == OVERFLOW;
+    }
+
+    /** Replaces the only cell of a series, which is not {@link #OVERFLOW}. */
+    void set(int series, long value) {
+        cells[series] = value;
     }
 
     /** Adds the totals to the table, in a collection. */
     void addToTable() {
-        if (counts[OVERFLOW] > 0) {
+        if (hasOverflow) {
             add(table.overflow(), OVERFLOW, !isOverflowShown);
             isOverflowShown = true;
         }
@@ -85,6 +102,8 @@ final class EventTotals {
         if (isNew) {
             table.restart(cell, sinceEpochNanos);
         }
-        table.add(cell, counts[series]);
+        for (int i = 0; i < width; i++) {
+            table.add(cell + i, cells[series * width + i]);
+        }
     }
 }

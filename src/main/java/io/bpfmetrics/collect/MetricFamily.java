@@ -20,20 +20,34 @@ record MetricFamily(Traits traits, SeriesTable table, Family family, List<Intege
     /**
      * What must be the same of all metrics of one name.
      *
-     * @param buckets of a histogram
+     * @param buckets of a histogram that is in a map
+     * @param observed of a histogram of events
      */
-    record Traits(MetricDescriptor metric, boolean isSigned, OptionalDouble scale, Optional<Buckets> buckets) {
+    record Traits(
+            MetricDescriptor metric,
+            boolean isSigned,
+            OptionalDouble scale,
+            Optional<Buckets> buckets,
+            Optional<EventBuckets> observed) {
         private boolean isLike(Traits other) {
             return metric.equals(other.metric)
                     && isSigned == other.isSigned
                     && scale.equals(other.scale)
                     && buckets.isPresent() == other.buckets.isPresent()
-                    && (buckets.isEmpty() || buckets.get().isLike(other.buckets.orElseThrow()));
+                    && (buckets.isEmpty() || buckets.get().isLike(other.buckets.orElseThrow()))
+                    && observed.isPresent() == other.observed.isPresent()
+                    && (observed.isEmpty() || observed.get().isLike(other.observed.orElseThrow()));
         }
     }
 
     /** A metric without series; the scope is the first config's. */
     static MetricFamily of(Traits traits, String scope, long startEpochNanos) {
+        if (traits.observed.isPresent()) {
+            EventBuckets parts = traits.observed.get();
+            SeriesTable observations = new SeriesTable(parts.cells(), parts.sumCell(), false, startEpochNanos);
+            Family family = new ObservedSeries(traits.metric, scope, observations, parts);
+            return new MetricFamily(traits, observations, family, new ArrayList<>());
+        }
         boolean isMonotonic = traits.metric.kind() != MetricKind.GAUGE;
         if (traits.buckets.isEmpty()) {
             SeriesTable table = new SeriesTable(1, isMonotonic ? 1 : 0, traits.isSigned, startEpochNanos);

@@ -40,22 +40,6 @@ final class RowTrouble {
         }
     }
 
-    /** Why an event is in no series, with the word for it in {@code events_lost_total}. */
-    enum EventReason {
-        /** The kernel had no room for it. */
-        BUFFER_FULL("buffer_full"),
-        /** It has fewer bytes than its labels. */
-        TOO_SHORT("too_short"),
-        /** A decoder cannot read it. */
-        UNDECODABLE("undecodable");
-
-        private final String word;
-
-        EventReason(String word) {
-            this.word = word;
-        }
-    }
-
     private final String config;
     private final SelfMetrics self;
     private final AtomicLong decoderErrors;
@@ -82,25 +66,9 @@ final class RowTrouble {
         }
     }
 
-    /** Makes the counters of a buffer start at 0. */
-    void expectEvents(String buffer) {
-        for (EventReason reason : EventReason.values()) {
-            self.expectEventsLost(config, buffer, reason.word);
-        }
-    }
-
-    void eventsLost(String buffer, EventReason reason, long events) {
-        self.eventsLost(config, buffer, reason.word, events);
-        if (reason == EventReason.BUFFER_FULL) {
-            log.failed("config " + config + ": " + events + " events of buffer " + buffer
-                    + " are lost: more came than could be read; let the program put out fewer");
-        } else {
-            decoderErrors.addAndGet(events);
-        }
-    }
-
-    void sayEvent(String metric, String problem) {
-        log.failed("config " + config + ": an event of metric " + metric + " is left out: " + problem);
+    /** The same for the records of a buffer. */
+    EventLoss events(String buffer) {
+        return new EventLoss(config, buffer, self, decoderErrors, log);
     }
 
     void say(String metric, String problem) {

@@ -25,7 +25,7 @@ public final class RunningConfigs implements AutoCloseable {
     private final Decoders decoders;
     private final SelfMetrics self;
     private final int seriesLimit;
-    private final EventThread events = new EventThread();
+    private final EventContext events;
     private final Map<String, AtomicLong> errors = new HashMap<>();
     private Map<String, Running> running = new LinkedHashMap<>();
 
@@ -34,11 +34,13 @@ public final class RunningConfigs implements AutoCloseable {
      *
      * @param self counts rows that are dropped
      * @param seriesLimit the most series of a metric that does not say it itself; 0: no limit
+     * @param spans where the spans of configs go
      */
-    public RunningConfigs(Decoders decoders, SelfMetrics self, int seriesLimit) {
+    public RunningConfigs(Decoders decoders, SelfMetrics self, int seriesLimit, SpanSink spans) {
         this.decoders = decoders;
         this.self = self;
         this.seriesLimit = seriesLimit;
+        events = EventContext.of(spans);
     }
 
     /**

@@ -16,6 +16,14 @@ public final class BootTime {
     private boolean isRead;
 
     /**
+     * When the clock of {@code bpf_ktime_get_ns} stood at zero, in nanoseconds since 1970 UTC: what it shows plus this
+     * is the wall-clock time, by the clocks as they stand now.
+     */
+    public static long monotonicEpochNanos() {
+        return SystemClock.monotonicEpochNanos();
+    }
+
+    /**
      * The whole seconds since 1970 UTC at which the machine had run for this long, by the clocks as they stand now. Keep
      * the result: asked again it may differ, when somebody sets the clock or a second turns.
      */

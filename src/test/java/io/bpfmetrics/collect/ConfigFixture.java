@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,7 @@ final class ConfigFixture implements AutoCloseable {
     final TestBpf bpf = TestBpf.open();
     final SelfMetrics self = new SelfMetrics("1.2.3", "17", "6.18");
     final AtomicLong nanoTime = new AtomicLong(1);
+    final List<EventSpan> taken = Collections.synchronizedList(new ArrayList<>());
     private final HostNames host = new HostNames();
     final Decoders decoders = new Decoders(host);
     private final List<ObjectMap> maps = new ArrayList<>();
@@ -84,7 +86,8 @@ final class ConfigFixture implements AutoCloseable {
     }
 
     List<Collector> collectors(ConfigSource... sources) {
-        List<Collector> made = ConfigCollectors.of(Arrays.asList(sources), decoders, self, 0, nanoTime::get);
+        List<Collector> made =
+                ConfigCollectors.of(Arrays.asList(sources), decoders, self, 0, nanoTime::get, taken::add);
         collectors.addAll(made);
         return made;
     }

@@ -72,7 +72,7 @@ class EventsDefectsTest {
             assertThat(lost(page, "undecodable")).isEqualTo(3);
             assertThat(value(page, "ebpf_exporter_decoder_errors_total", Map.of("config", "events")))
                     .isEqualTo(5);
-            assertThat(exporter.stderr().text()).contains("events_total is left out: it has 4 bytes");
+            assertThat(exporter.stderr().text()).contains("left out of ebpf_exporter_events_total: it has 4 bytes");
             assertThat(exporter.terminate()).isZero();
         }
     }

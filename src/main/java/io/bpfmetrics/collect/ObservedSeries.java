@@ -1,0 +1,41 @@
+package io.bpfmetrics.collect;
+
+import io.bpfmetrics.metric.BucketScheme;
+import io.bpfmetrics.metric.HistogramFamily;
+import io.bpfmetrics.metric.LabelSet;
+import io.bpfmetrics.metric.MetricDescriptor;
+
+/** The living series of a table as a histogram of single values, whose sum is known. */
+record ObservedSeries(MetricDescriptor metric, String scope, SeriesTable table, EventBuckets parts)
+        implements HistogramFamily {
+
+    @Override
+    public BucketScheme buckets() {
+        return parts.scheme();
+    }
+
+    @Override
+    public int size() {
+        return table.size();
+    }
+
+    @Override
+    public LabelSet labels(int series) {
+        return table.labels(series);
+    }
+
+    @Override
+    public long startEpochNanos(int series) {
+        return table.start(series);
+    }
+
+    @Override
+    public long bucket(int series, int bucket) {
+        return table.cell(series, bucket);
+    }
+
+    @Override
+    public double sum(int series) {
+        return parts.sum(table.cell(series, parts.sumCell()));
+    }
+}
