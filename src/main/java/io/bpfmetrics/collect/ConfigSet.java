@@ -114,6 +114,15 @@ public final class ConfigSet implements AutoCloseable {
         return List.copyOf(loaded.values());
     }
 
+    /** Detaches the programs of configs with events: whoever reads their buffers once more finds the last ones. */
+    public void endEvents() {
+        for (LoadedConfig config : loaded.values()) {
+            if (config.hasEvents()) {
+                config.object().detach();
+            }
+        }
+    }
+
     /** Detaches and unloads everything. */
     @Override
     public void close() {

@@ -22,6 +22,11 @@ public record LoadedConfig(
         return new LoadedConfig(text, object, digest, loadedAt, cgroups);
     }
 
+    /** Whether it reads buffers of events. */
+    boolean hasEvents() {
+        return !spec.events().isEmpty() || !spec.spans().isEmpty();
+    }
+
     @Override
     public void close() {
         cgroups.ifPresent(CgroupIdMap::close);

@@ -66,6 +66,13 @@ public final class BpfObject implements AutoCloseable {
         return btf.map(byte[]::clone);
     }
 
+    /** Detaches all programs: nothing writes to its maps any more, and they can be read until it is closed. */
+    public void detach() {
+        synchronized (LOCK) {
+            links.forEach(Links::close);
+        }
+    }
+
     /** Detaches and unloads everything; a second call does nothing. */
     @Override
     public void close() {
