@@ -3,6 +3,7 @@ package io.bpfmetrics.config;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,6 +32,23 @@ final class LabelNames {
                 own.add("cpu", metric.location("dimensions"));
             }
         }
+    }
+
+    /** Checks the same of the labels of a metric of events. */
+    static void check(
+            Section metric, List<String> labels, List<Location> places, Map<String, String> constant, MetricType type) {
+        Names names = new Names(metric.problems(), type == MetricType.HISTOGRAM, new HashSet<>());
+        for (int label = 0; label < labels.size(); label++) {
+            names.add(labels.get(label), places.get(label));
+        }
+        constant.keySet().forEach(name -> names.add(name, metric.location("const_labels")));
+    }
+
+    /** The names of all series of a metric of events. */
+    static List<Set<String>> sets(EventMetricSpec metric) {
+        Set<String> names = new TreeSet<>(metric.constant().keySet());
+        names.addAll(metric.labels());
+        return List.of(names);
     }
 
     /** The labels without the one that is a bucket's number, whose name nobody sees. */
