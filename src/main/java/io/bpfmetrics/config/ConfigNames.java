@@ -87,7 +87,7 @@ final class ConfigNames {
     private List<String> all() {
         List<String> all = yamlFiles().stream().filter(this::isConfig).toList();
         if (all.isEmpty()) {
-            error("no file here is a config: a NAME.yaml with metrics or tracing");
+            error("no file here is a config: a NAME.yaml with metrics, events or tracing");
         }
         return all;
     }

@@ -3,6 +3,7 @@ package io.bpfmetrics.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -31,37 +32,32 @@ final class ConfigReader {
         if (!(root instanceof MappingNode)) {
             problems.error(
                     Scalars.isNull(root) ? problems.start() : problems.locate(root),
-                    "a config is a mapping with metrics or tracing, this is " + Scalars.describe(root));
+                    "a config is a mapping with metrics, events or tracing, this is " + Scalars.describe(root));
             return Optional.empty();
         }
         Section config = Section.of(root, Shape.FILE, problems);
         String prefix = config.has("prefix") ? config.text("prefix").orElse("") : defaultPrefix;
         Section metrics = config.section("metrics", Shape.METRICS);
         Section tracing = config.section("tracing", Shape.TRACING);
-        if (DEFINING.stream().noneMatch(metrics::has) && !tracing.has("spans") && !isDefinedElsewhere(config)) {
-            problems.error(root, "neither metrics nor tracing is defined: there is nothing to do");
+        if (DEFINING.stream().noneMatch(metrics::has) && !tracing.has("spans") && !config.has("events")) {
+            problems.error(root, "neither metrics nor tracing is defined, nor events: there is nothing to do");
         }
         MetricReader reader = new MetricReader(prefix);
+        List<MetricSpec> ofMaps = reader.read(metrics);
         return Optional.of(new ConfigSpec(
                 name,
                 file,
                 object(config),
                 prefix,
-                reader.read(metrics),
-                reader.events(),
-                tracing.sections("spans", Shape.SPAN).stream()
-                        .map(ConfigReader::span)
+                ofMaps,
+                Stream.concat(reader.events().stream(), new EventsReader(prefix).read(config).stream())
                         .toList(),
+                SpanReader.read(tracing),
                 kaddrs(config),
                 cgroupIdMap(config),
                 config.sections("attach", Shape.ATTACH).stream()
                         .map(AttachReader::read)
                         .toList()));
-    }
-
-    /** Whether it wants something of a later version, which is said already. */
-    private static boolean isDefinedElsewhere(Section config) {
-        return config.has("events");
     }
 
     private Path object(Section config) {
@@ -78,13 +74,6 @@ final class ConfigReader {
             source.error("object", "source needs object, a BPF object file");
         }
         return object.map(file::resolveSibling).orElse(beside);
-    }
-
-    private static SpanSpec span(Section span) {
-        String ringbuf = span.required("ringbuf");
-        String name = span.text("name").filter(text -> !text.isEmpty()).orElse(ringbuf);
-        List<LabelSpec> labels = LabelReader.list(span);
-        return new SpanSpec(ringbuf, name, span.text("service").orElse(""), labels, span.location());
     }
 
     private static List<String> kaddrs(Section config) {

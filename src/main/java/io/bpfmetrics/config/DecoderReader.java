@@ -24,7 +24,14 @@ final class DecoderReader {
 
     private DecoderReader() {}
 
-    static DecoderSpec read(Section decoder) {
+    /** The list {@code decoders} of a mapping. */
+    static List<DecoderSpec> list(Section label) {
+        return label.sections("decoders", Shape.DECODER).stream()
+                .map(DecoderReader::read)
+                .toList();
+    }
+
+    private static DecoderSpec read(Section decoder) {
         String name = decoder.required("name");
         if (!name.isEmpty() && !DecoderSpec.NAMES.contains(name)) {
             decoder.error("name", "unknown decoder \"" + name + "\"" + NearestWord.hintOrAll(name, DecoderSpec.NAMES));

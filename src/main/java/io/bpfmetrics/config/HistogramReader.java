@@ -3,12 +3,10 @@ package io.bpfmetrics.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Reads how a histogram's buckets are made. */
 final class HistogramReader {
-    private static final long MOST_BUCKETS = 10_000;
     private static final long MOST_NUMBER = 1L << 53; // beyond it a double cannot tell two buckets apart
     private static final int MOST_EXPONENT = 1023; // of a double
 
@@ -80,8 +78,8 @@ final class HistogramReader {
             metric.error("bucket_max", "bucket_max must be at most " + most + " for this bucket_type");
         } else if (last <= min) {
             metric.error("bucket_max", "bucket_max " + last + " must be greater than bucket_min " + min);
-        } else if (last - min >= MOST_BUCKETS) {
-            metric.error("bucket_max", (last - min + 1) + " buckets are too many; at most " + MOST_BUCKETS);
+        } else if (last - min >= Bounds.MOST) {
+            metric.error("bucket_max", (last - min + 1) + " buckets are too many; at most " + Bounds.MOST);
         } else if (most <= MOST_EXPONENT && Double.isInfinite(Math.scalb(multiplier, (int) last))) {
             metric.error("bucket_max", "the bound of bucket " + last + " is beyond what a double holds");
         }
@@ -90,16 +88,8 @@ final class HistogramReader {
     private void checkKeys(List<Double> keys) {
         if (keys.isEmpty()) {
             metric.error("bucket_keys", "bucket_type fixed needs bucket_keys, a list of bounds");
-        } else if (keys.size() > MOST_BUCKETS) {
-            metric.error("bucket_keys", keys.size() + " buckets are too many; at most " + MOST_BUCKETS);
         }
-        List<Node> items = metric.items("bucket_keys");
-        for (int key = 1; key < keys.size() && keys.size() == items.size(); key++) { // fewer: some were no numbers
-            if (keys.get(key) <= keys.get(key - 1)) {
-                String order = Scalars.describe(items.get(key)) + " after " + Scalars.describe(items.get(key - 1));
-                metric.problems().error(items.get(key), "bucket_keys must ascend, this has " + order);
-            }
-        }
+        Bounds.check(metric, "bucket_keys", keys);
     }
 
     private void checkLabels(BucketType type) {

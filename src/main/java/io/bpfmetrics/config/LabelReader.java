@@ -36,9 +36,7 @@ final class LabelReader {
     private static LabelSpec label(Section label) {
         String name = label.required("name");
         Optional<String> field = label.text("field");
-        List<DecoderSpec> decoders = label.sections("decoders", Shape.DECODER).stream()
-                .map(DecoderReader::read)
-                .toList();
+        List<DecoderSpec> decoders = DecoderReader.list(label);
         if (field.isPresent()) {
             checkField(label);
             return new LabelSpec(name, field, 0, 0, decoders, label.location());

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Reads counters, gauges and histograms. Not thread-safe. */
 final class MetricReader {
@@ -33,15 +34,21 @@ final class MetricReader {
     }
 
     private List<MetricSpec> read(Section metrics, String key, Shape shape, MetricType type) {
-        return metrics.items(key).stream()
-                .map(item -> Section.part(item, shape, metrics.problems(), section -> metric(section, type)))
-                .flatMap(Optional::stream)
-                .flatMap(Optional::stream)
-                .toList();
+        List<MetricSpec> ofMaps = new ArrayList<>();
+        for (Node item : metrics.items(key)) {
+            Section.part(item, shape, metrics.problems(), section -> metric(section, type))
+                    .ifPresent(good -> {
+                        ofMaps.addAll(good.ofMaps());
+                        events.addAll(good.ofEvents());
+                    });
+        }
+        return ofMaps;
     }
 
-    /** Empty for a counter of events, which is kept elsewhere. */
-    private Optional<MetricSpec> metric(Section metric, MetricType type) {
+    /** What one metric comes from: entries of a map, or events. */
+    private record Source(List<MetricSpec> ofMaps, List<EventsSpec> ofEvents) {}
+
+    private Source metric(Section metric, MetricType type) {
         MapReadSpec read = MapReader.read(metric, type);
         LabelsSpec labels = LabelReader.read(metric);
         Optional<HistogramSpec> histogram =
@@ -54,10 +61,13 @@ final class MetricReader {
         List<OutputSpec> outputSpecs = outputs.read(metric, type);
         if (isPerfEventArray) {
             MapReader.checkPerfEventArray(metric, labels);
-            events.add(counter(metric, read.map(), outputSpecs.get(0), labels, flushInterval, seriesLimit));
-            return Optional.empty();
+            List<EventsSpec> counters = outputSpecs.stream() // one, or it is wrong
+                    .map(output -> counter(metric, read.map(), output, labels, flushInterval, seriesLimit))
+                    .toList();
+            return new Source(List.of(), counters);
         }
-        return Optional.of(new MetricSpec(type, outputSpecs, read, labels, histogram, seriesLimit, metric.location()));
+        MetricSpec ofMap = new MetricSpec(type, outputSpecs, read, labels, histogram, seriesLimit, metric.location());
+        return new Source(List.of(ofMap), List.of());
     }
 
     private static EventsSpec counter(
@@ -94,7 +104,7 @@ final class MetricReader {
     }
 
     /** None, or 0, is never: series that vanish every hour, as in ebpf_exporter, look like restarts. */
-    private static Optional<Duration> flushInterval(Section metric) {
+    static Optional<Duration> flushInterval(Section metric) {
         Optional<Duration> interval = metric.duration("flush_interval", true);
         if (interval.isPresent() && interval.get().isNegative()) {
             metric.error("flush_interval", "flush_interval must not be negative");

@@ -37,14 +37,19 @@ final class OutputReader {
         return values.stream().map(value -> output(value, type)).toList();
     }
 
-    private OutputSpec output(Section section, MetricType type) {
+    /** The full name of a metric. */
+    String name(Section section) {
         String name = section.required("name");
         if (!name.isEmpty() && !NAME.matcher(prefix + name).matches()) {
             section.error(
                     "name", "metric name \"" + prefix + name + "\" must be letters, digits, _ and :, no digit first");
         }
+        return prefix + name;
+    }
+
+    private OutputSpec output(Section section, MetricType type) {
         return new OutputSpec(
-                prefix + name,
+                name(section),
                 section.required("help"),
                 section.text("unit").orElse(""),
                 value(section),

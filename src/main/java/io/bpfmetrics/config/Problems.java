@@ -72,12 +72,13 @@ final class Problems {
         return errors > errorsOfParts;
     }
 
-    /** Reads a part of the file whose errors cost nothing else: empty if it has any. */
+    /** Reads a part of the file whose errors cost nothing else: empty if it has any, but for those of its own parts. */
     <T> Optional<T> part(Supplier<T> reader) {
-        int before = errors;
+        int before = errors - errorsOfParts;
         T read = reader.get();
-        errorsOfParts += errors - before;
-        return errors == before ? Optional.of(read) : Optional.empty();
+        int own = errors - errorsOfParts - before;
+        errorsOfParts += own;
+        return own == 0 ? Optional.of(read) : Optional.empty();
     }
 
     /** By position. */

@@ -62,6 +62,11 @@ final class Section {
         return node instanceof MappingNode || Scalars.isNull(node);
     }
 
+    /** What to call it in a sentence. */
+    String title() {
+        return shape.title();
+    }
+
     Problems problems() {
         return problems;
     }

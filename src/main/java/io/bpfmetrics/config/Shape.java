@@ -24,6 +24,8 @@ record Shape(String title, List<String> known, List<String> unsupported) {
             "interval",
             "expire_after",
             "series_limit");
+    private static final List<String> EVENT_METRIC_KEYS = List.of(
+            "name", "help", "unit", "labels", "const_labels", "value", "scale", "flush_interval", "series_limit");
     private static final List<String> BUCKET_KEYS = List.of(
             "bucket_type",
             "bucket_min",
@@ -37,8 +39,18 @@ record Shape(String title, List<String> known, List<String> unsupported) {
 
     static final Shape FILE = new Shape(
             "a config",
-            List.of("metrics", "tracing", "kaddrs", "cgroup_id_map", "prefix", "source", "attach", "name", "bpfpath"),
-            List.of("events"));
+            List.of(
+                    "metrics",
+                    "events",
+                    "tracing",
+                    "kaddrs",
+                    "cgroup_id_map",
+                    "prefix",
+                    "source",
+                    "attach",
+                    "name",
+                    "bpfpath"),
+            List.of());
     static final Shape SOURCE =
             new Shape("source", List.of("object"), List.of("pin", "map_id", "map", "program", "process", "hold"));
     static final Shape METRICS = of("metrics", "counters", "gauges", "histograms");
@@ -46,6 +58,21 @@ record Shape(String title, List<String> known, List<String> unsupported) {
             of("a counter", OUTPUT_KEYS, METRIC_KEYS, List.of("perf_event_array", "flush_interval"));
     static final Shape GAUGE = of("a gauge", OUTPUT_KEYS, METRIC_KEYS, List.of());
     static final Shape HISTOGRAM = of("a histogram", OUTPUT_KEYS, METRIC_KEYS, BUCKET_KEYS);
+    static final Shape EVENTS = of(
+            "an item of events",
+            "ringbuf",
+            "perf_event_array",
+            "struct",
+            "fields",
+            "lost",
+            "counters",
+            "gauges",
+            "histograms");
+    static final Shape EVENT_COUNTER = of("a counter of events", EVENT_METRIC_KEYS, List.of(), List.of());
+    static final Shape EVENT_GAUGE = of("a gauge of events", EVENT_METRIC_KEYS, List.of(), List.of());
+    static final Shape EVENT_HISTOGRAM =
+            of("a histogram of events", EVENT_METRIC_KEYS, List.of("boundaries", "aggregation"), List.of());
+    static final Shape FIELD = of("a field", "name", "size", "padding", "decoders", "field");
     static final Shape OUTPUT = of("an item of values", OUTPUT_KEYS, List.of(), List.of());
     static final Shape VALUE = of("value", "offset", "size", "signed");
     static final Shape DIMENSION = of("a dimension", "labels", "cpu");

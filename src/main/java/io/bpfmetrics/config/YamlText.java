@@ -76,7 +76,7 @@ final class YamlText {
             if (documents.hasNext()) {
                 return limited(documents.next(), problems);
             }
-            problems.error(problems.start(), "the file is empty; metrics or tracing is needed");
+            problems.error(problems.start(), "the file is empty; metrics, events or tracing is needed");
         } catch (MarkedYamlEngineException e) {
             invalid(e, bytes, problems);
         } catch (ReaderException e) {

@@ -65,7 +65,7 @@ class ConfigFolderTest {
         assertThat(configs.problems("all"))
                 .containsExactly(
                         "warning typo.yaml:1:1: unknown key \"matrics\" in a config; did you mean \"metrics\"?",
-                        "error typo.yaml:1:1: neither metrics nor tracing is defined: there is nothing to do");
+                        "error typo.yaml:1:1: neither metrics nor tracing is defined, nor events: there is nothing to do");
     }
 
     @Test
@@ -113,7 +113,8 @@ class ConfigFolderTest {
         assertThat(new ConfigFixture(folder).with("empty/notes.yaml", "a: b\n").folder())
                 .isDirectory();
         assertThat(new ConfigFixture(folder.resolve("empty")).problems("all"))
-                .containsExactly("error (folder): no file here is a config: a NAME.yaml with metrics or tracing");
+                .containsExactly(
+                        "error (folder): no file here is a config: a NAME.yaml with metrics, events or tracing");
     }
 
     @Test
@@ -140,7 +141,7 @@ class ConfigFolderTest {
                 .containsExactly("timers");
         assertThat(configs.problems("two,timers,one"))
                 .containsExactly(
-                        "error two.yaml:1:1: neither metrics nor tracing is defined: there is nothing to do",
+                        "error two.yaml:1:1: neither metrics nor tracing is defined, nor events: there is nothing to do",
                         "error two.yaml:1:10: metrics must be a mapping, this is \"5\"; its keys are counters, gauges,"
                                 + " histograms",
                         "error one.yaml:1:22: a counter needs help");

@@ -57,11 +57,11 @@ class ConfigProblemTest {
 
     static Stream<Arguments> files() {
         return Stream.of(
-                of("an empty file", "", "error 1:1: the file is empty; metrics or tracing is needed"),
+                of("an empty file", "", "error 1:1: the file is empty; metrics, events or tracing is needed"),
                 of(
                         "an empty document",
                         "---\n",
-                        "error 1:1: a config is a mapping with metrics or tracing, this is empty"),
+                        "error 1:1: a config is a mapping with metrics, events or tracing, this is empty"),
                 of(
                         "lists too deep in each other",
                         "metrics:\n  " + "[".repeat(20_000),
@@ -77,22 +77,25 @@ class ConfigProblemTest {
                         "a mapping that contains itself",
                         "metrics: &m {counters: *m}\n",
                         "error 1:10: counters must be a list, this is a mapping"),
-                of("a list", "- a\n", "error 1:1: a config is a mapping with metrics or tracing, this is a list"),
+                of(
+                        "a list",
+                        "- a\n",
+                        "error 1:1: a config is a mapping with metrics, events or tracing, this is a list"),
                 of(
                         "neither metrics nor tracing",
                         "kaddrs: [x]\n",
-                        "error 1:1: neither metrics nor tracing is defined: there is nothing to do"),
+                        "error 1:1: neither metrics nor tracing is defined, nor events: there is nothing to do"),
                 of(
                         "lists without a value",
                         "metrics: {counters: , histograms: ~}\n",
-                        "error 1:1: neither metrics nor tracing is defined: there is nothing to do"),
+                        "error 1:1: neither metrics nor tracing is defined, nor events: there is nothing to do"),
                 of("an explicitly empty list of counters", "metrics: {counters: []}\n"),
                 of("spans alone", "tracing: {spans: [{ringbuf: r}]}\n"),
                 of(
                         "a misspelt top key",
                         "matrics:\n  counters: []\n",
                         "warning 1:1: unknown key \"matrics\" in a config; did you mean \"metrics\"?",
-                        "error 1:1: neither metrics nor tracing is defined: there is nothing to do"),
+                        "error 1:1: neither metrics nor tracing is defined, nor events: there is nothing to do"),
                 of(
                         "an unknown key that resembles none",
                         "metrics: {counters: []}\nx-common: 1\n",
@@ -106,7 +109,7 @@ class ConfigProblemTest {
                         counter("help: g, help: h"),
                         "warning 3:26: duplicate key \"help\", first on line 3; the last one counts"),
                 of("keys of ebpf_exporter without effect", "name: x\nbpfpath: y\nmetrics: {counters: []}\n"),
-                of("events", "events: []\n", "error 1:1: \"events\" in a config is not supported by this version"),
+                of("an explicitly empty list of events", "events: []\n"),
                 of(
                         "a source of a later version",
                         "source: {pin: /p}\nmetrics: {counters: []}\n",
@@ -122,7 +125,7 @@ class ConfigProblemTest {
                 of(
                         "a mapping that is none",
                         "metrics: [1]\n",
-                        "error 1:1: neither metrics nor tracing is defined: there is nothing to do",
+                        "error 1:1: neither metrics nor tracing is defined, nor events: there is nothing to do",
                         "error 1:10: metrics must be a mapping, this is a list; its keys are counters, gauges, histograms"),
                 of(
                         "an item without name and help",

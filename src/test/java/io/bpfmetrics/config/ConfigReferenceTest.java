@@ -33,6 +33,10 @@ class ConfigReferenceTest {
                 arguments("Key of an item of `attach`", Shape.ATTACH),
                 arguments("Key of `netfilter`", Shape.NETFILTER),
                 arguments("Key of `cgroup_id_map`", Shape.CGROUP_ID_MAP),
+                arguments("Key of an item of `events`", Shape.EVENTS),
+                arguments("Key of a field", Shape.FIELD),
+                arguments("Key of a metric of events", Shape.EVENT_COUNTER),
+                arguments("Key of a metric of events", Shape.EVENT_GAUGE),
                 arguments("Key of `tracing`", Shape.TRACING),
                 arguments("Key of a span", Shape.SPAN));
     }
@@ -47,6 +51,12 @@ class ConfigReferenceTest {
     void listsTheKeysThatOnlyHistogramsHave() {
         assertThat(both("Key of a metric", "Key of a histogram only"))
                 .containsExactlyInAnyOrderElementsOf(Shape.HISTOGRAM.known());
+    }
+
+    @Test
+    void listsTheKeysThatOnlyHistogramsOfEventsHave() {
+        assertThat(both("Key of a metric of events", "Key of a histogram of events only"))
+                .containsExactlyInAnyOrderElementsOf(Shape.EVENT_HISTOGRAM.known());
     }
 
     @Test

@@ -61,12 +61,22 @@ class ConfigSyntaxTest {
                     - {name: major, size: 4, decoders: [{name: int}]}
                     - {name: minor, size: 4, decoders: [{name: int}]}
             """;
-    private static final String RING_BUFFER = """
+    static final String RING_BUFFER = """
             events:
               - ringbuf: execs
                 struct: exec_event
+                lost: execs_lost
                 counters:
                   - {name: execs_total, help: Execs., labels: [comm]}
+                  - {name: exec_arg_bytes_total, help: Bytes., labels: [comm], value: arg_len}
+                histograms:
+                  - {name: exec_seconds, help: Time., labels: [comm], value: ns, scale: 1e-9, boundaries: [0.001, 0.01, 0.1]}
+            """;
+    static final String PERF_BUFFER = """
+            events:
+              - perf_event_array: ooms
+                fields: [{name: cgroup, size: 8, decoders: [{name: uint}, {name: cgroup}]}]
+                counters: [{name: oom_kills_total, help: Kills., labels: [cgroup]}]
             """;
 
     @TempDir
@@ -90,10 +100,8 @@ class ConfigSyntaxTest {
                         "maps of a process",
                         FOREIGN_HISTOGRAM,
                         List.of("error 2:10: \"process\" in source is not supported by this version")),
-                argumentSet(
-                        "a ring buffer",
-                        RING_BUFFER,
-                        List.of("error 1:1: \"events\" in a config is not supported by this version")));
+                argumentSet("a ring buffer", RING_BUFFER, List.of()),
+                argumentSet("a perf buffer", PERF_BUFFER, List.of()));
     }
 
     @Test

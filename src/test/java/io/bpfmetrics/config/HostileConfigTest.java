@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -20,6 +21,55 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class HostileConfigTest {
     private static final int FILES = 300;
+    private static final String EVENTS = """
+            events:
+              - ringbuf: execs
+                struct: exec_event
+                lost: execs_lost
+                fields:
+                  - {name: status, field: result.error, decoders: [{name: uint}, {name: errno}]}
+                  - field: comm
+                    decoders:
+                      - name: string
+                counters:
+                  - {name: execs_total, help: Execs., labels: [comm, status], const_labels: {a: b}}
+                  - name: exec_bytes_total
+                    help: Bytes.
+                    unit: By
+                    value: arg_len
+                    series_limit: 100
+                    flush_interval: 10s
+                gauges:
+                  - name: exec_pid
+                    help: Process.
+                    value: pid
+                    scale: 0.5
+                histograms:
+                  - name: exec_seconds
+                    help: Time.
+                    labels: [comm]
+                    value: ns
+                    boundaries: [0.001, 0.01, 0.1]
+                  - name: exec_nanoseconds
+                    help: Time.
+                    value: ns
+                    aggregation: exponential
+              - perf_event_array: ooms
+                fields:
+                  - name: cgroup
+                    size: 8
+                    padding: 4
+                    decoders: [{name: uint}, {name: cgroup}]
+                counters: [{name: oom_kills_total, help: Kills., labels: [cgroup]}]
+            tracing:
+              spans:
+                - ringbuf: requests
+                  name: request
+                  service: server
+                  labels:
+                    - {name: trace_id, size: 16, decoders: [{name: hex}]}
+                    - {name: span_id, size: 8, decoders: [{name: hex}]}
+            """;
     private static final List<String> JUNK = List.of(
             "999999999999999999999999",
             "-1",
@@ -118,6 +168,7 @@ class HostileConfigTest {
                     .toList()) {
                 texts.add(Files.readString(file, StandardCharsets.UTF_8));
             }
+            texts.addAll(Collections.nCopies(texts.size() / 4, EVENTS)); // they are in few examples
             return texts;
         }
     }

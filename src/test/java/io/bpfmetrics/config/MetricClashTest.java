@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two metrics of one name. */
 class MetricClashTest {
+    private static final String COUNTED = "counters: [{name: x, help: h, labels: [l]}]";
     private static final String LABELS = "labels: [{name: l, size: 4, decoders: [{name: uint}]}]";
 
     @TempDir
@@ -143,6 +144,105 @@ class MetricClashTest {
                         "error a.yaml:1:9: kaddrs must be a list, this is \"5\"",
                         "error a.yaml:2:22: metric \"ebpf_exporter_x\" has another help at b.yaml:1:22; make them equal, or"
                                 + " rename one of them"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void comparesMetricsOfEvents(String first, String second, String difference) {
+        ConfigFixture configs = new ConfigFixture(folder).with("a.yaml", first).with("b.yaml", second);
+
+        assertThat(configs.problems("a,b"))
+                .singleElement()
+                .asString()
+                .matches("error b.yaml:[12]:\\d+: metric \"ebpf_exporter_x\" has another \\Q" + difference
+                        + "\\E at a.yaml:[12]:\\d+; make them equal, or rename one of them");
+        assertThat(configs.read("a,b").configs()).extracting(ConfigSpec::name).containsExactly("a");
+    }
+
+    static Stream<Arguments> comparesMetricsOfEvents() {
+        String bounds = "histograms: [{name: x, help: h, value: v, boundaries: [1, 2]}]";
+        return Stream.of(
+                argumentSet("kind", events(COUNTED), events("gauges: [{name: x, help: h, value: v}]"), "kind"),
+                argumentSet("help", events(COUNTED), events(COUNTED.replace("help: h", "help: g")), "help"),
+                argumentSet("unit", events(COUNTED), events(COUNTED.replace("help: h", "help: h, unit: s")), "unit"),
+                argumentSet("labels", events(COUNTED), events(COUNTED.replace("[l]", "[m]")), "set of labels"),
+                argumentSet("constant labels", events(COUNTED), constant("{b: c}"), "set of labels"),
+                argumentSet("other constant labels", constant("{b: c}"), constant("{d: c}"), "set of labels"),
+                argumentSet("boundaries", events(bounds), events(bounds.replace("2", "3")), "set of buckets"),
+                argumentSet(
+                        "aggregation",
+                        events(bounds),
+                        events(bounds.replace("boundaries: [1, 2]", "aggregation: exponential")),
+                        "set of buckets"),
+                argumentSet(
+                        "scale",
+                        events(bounds),
+                        events(bounds.replace("value: v", "value: v, scale: 2")),
+                        "number type (only one has scale)"),
+                argumentSet(
+                        "a map's counter",
+                        counter("help: h, " + LABELS),
+                        events(COUNTED.replace("[l]", "[]")),
+                        "set of labels"),
+                argumentSet(
+                        "a map's histogram",
+                        histogram("bucket_type: fixed, bucket_keys: [1, 2]").replace("name: l", "name: b"),
+                        events(bounds),
+                        "set of buckets"),
+                argumentSet(
+                        "counters of a perf event array",
+                        counter("help: h, perf_event_array: true, " + LABELS),
+                        counter("help: g, perf_event_array: true, " + LABELS),
+                        "help"));
+    }
+
+    @Test
+    void takesEqualMetricsOfEvents() {
+        ConfigFixture configs = new ConfigFixture(folder)
+                .with("a.yaml", events(COUNTED))
+                .with("b.yaml", events(COUNTED.replace("{name", "{value: v, name")))
+                .with("c.yaml", counter("help: h, " + LABELS))
+                .with("d.yaml", counter("help: h, perf_event_array: true, " + LABELS))
+                .with("e.yaml", events(COUNTED) + "  - {ringbuf: q, struct: s, " + COUNTED + "}\n");
+
+        assertThat(configs.problems("a,b,c,d,e")).isEmpty();
+        assertThat(configs.read("a,b,c,d,e").configs()).hasSize(5);
+    }
+
+    @Test
+    void seesTheNamesThatAHistogramOfEventsHasOnTheMetricsPage() {
+        String text = events("histograms: [{name: x, help: h, value: v, aggregation: exponential}]")
+                + "  - {ringbuf: q, struct: s, counters: [{name: x_count, help: h}]}\n";
+
+        assertThat(new ConfigFixture(folder).problemsOf(text))
+                .containsExactly(
+                        "error 3:40: metric \"ebpf_exporter_x_count\" shows as \"ebpf_exporter_x_count\", as does"
+                                + " \"ebpf_exporter_x\" at a.yaml:2:42; rename one of them");
+    }
+
+    @Test
+    void keepsTheExportersOwnNamesFromEvents() {
+        assertThat(new ConfigFixture(folder).problemsOf(events("counters: [{name: build_info, help: h}]")))
+                .containsExactly("error 2:40: metric \"ebpf_exporter_build_info\" is one of the exporter's own; take"
+                        + " another name");
+    }
+
+    @Test
+    void complainsOfTheSecondOneInTheFile() {
+        String text = "metrics: {counters: [{name: x, help: h, perf_event_array: true}, {name: x, help: g}]}\n";
+
+        assertThat(new ConfigFixture(folder).problemsOf(text))
+                .containsExactly(
+                        "error 1:66: metric \"ebpf_exporter_x\" has another help at a.yaml:1:22; make them equal,"
+                                + " or rename one of them");
+    }
+
+    private static String constant(String labels) {
+        return events(COUNTED.replace("help: h", "help: h, const_labels: " + labels));
+    }
+
+    private static String events(String metrics) {
+        return "events:\n  - {ringbuf: r, struct: s, " + metrics + "}\n";
     }
 
     private static String counter(String rest) {
