@@ -44,10 +44,17 @@ final class EventMetricReader {
         OptionalDouble scale = metric.number("scale");
         if (type == MetricType.HISTOGRAM && scale.isPresent() && scale.getAsDouble() <= 0) {
             metric.error("scale", "scale of a histogram must be greater than 0");
+        } else if (type == MetricType.HISTOGRAM && scale.isPresent() && !isInside(scale.getAsDouble())) {
+            metric.error("scale", "scale is so far from 1 that a double does not hold the values");
         } else if (scale.isPresent() && scale.getAsDouble() == 0) {
             metric.error("scale", "scale must not be 0");
         }
         return scale;
+    }
+
+    /** Whether every value, which has at most 64 bits, is a normal double with that scale. */
+    private static boolean isInside(double scale) {
+        return scale >= Double.MIN_NORMAL && Double.isFinite(Math.scalb(scale, Long.SIZE));
     }
 
     private static List<String> labels(

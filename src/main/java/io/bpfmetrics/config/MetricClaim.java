@@ -3,6 +3,7 @@ package io.bpfmetrics.config;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -10,7 +11,6 @@ import java.util.stream.Stream;
  * A metric that wants its names, and what must be equal in a second one of that name.
  *
  * @param metric the full name
- * @param isDouble whether it has a scale
  * @param labels the label names, one set for each dimension
  * @param buckets how a histogram of a map has them
  * @param boundaries of a histogram of events
@@ -21,7 +21,7 @@ record MetricClaim(
         MetricType type,
         String help,
         String unit,
-        boolean isDouble,
+        OptionalDouble scale,
         List<Set<String>> labels,
         Optional<HistogramSpec> buckets,
         List<Double> boundaries) {
@@ -46,7 +46,7 @@ record MetricClaim(
                 metric.type(),
                 output.help(),
                 output.unit(),
-                output.scale().isPresent(),
+                output.scale(),
                 LabelNames.sets(metric),
                 metric.histogram().map(MetricClaim::withoutLabel),
                 List.of());
@@ -59,7 +59,7 @@ record MetricClaim(
                 metric.type(),
                 metric.help(),
                 metric.unit(),
-                metric.scale().isPresent(),
+                metric.scale(),
                 LabelNames.sets(metric),
                 Optional.empty(),
                 metric.boundaries());
@@ -98,6 +98,13 @@ record MetricClaim(
         } else if (!buckets.equals(other.buckets) || !boundaries.equals(other.boundaries)) {
             return Optional.of("set of buckets");
         }
-        return isDouble == other.isDouble ? Optional.empty() : Optional.of("number type (only one has scale)");
+        return differenceOfScale(other);
+    }
+
+    private Optional<String> differenceOfScale(MetricClaim other) {
+        if (scale.isPresent() != other.scale.isPresent()) {
+            return Optional.of("number type (only one has scale)");
+        }
+        return scale.equals(other.scale) ? Optional.empty() : Optional.of("scale");
     }
 }

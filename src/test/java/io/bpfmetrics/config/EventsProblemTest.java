@@ -295,7 +295,16 @@ class EventsProblemTest {
                         "a negative scale",
                         histogram("boundaries: [1], scale: -1"),
                         "error 3:72: scale of a histogram must be greater than 0"),
-                of("the least scale", histogram("boundaries: [1], scale: 4.9e-324")),
+                of("the least scale", histogram("boundaries: [1], scale: 2.2250738585072014e-308")),
+                of(
+                        "a lesser one",
+                        histogram("boundaries: [1], scale: 2.225073858507201e-308"),
+                        "error 3:72: scale is so far from 1 that a double does not hold the values"),
+                of("the greatest scale", histogram("boundaries: [1], scale: 9.745314011399998e+288")),
+                of(
+                        "a greater one",
+                        histogram("boundaries: [1], scale: 9.745314011399999e+288"),
+                        "error 3:72: scale is so far from 1 that a double does not hold the values"),
                 of(
                         "a label called le",
                         histogram("boundaries: [1], labels: [le]"),

@@ -180,6 +180,11 @@ class MetricClashTest {
                         events(bounds.replace("value: v", "value: v, scale: 2")),
                         "number type (only one has scale)"),
                 argumentSet(
+                        "another scale",
+                        events(bounds.replace("value: v", "value: v, scale: 3")),
+                        events(bounds.replace("value: v", "value: v, scale: 2")),
+                        "scale"),
+                argumentSet(
                         "a map's counter",
                         counter("help: h, " + LABELS),
                         events(COUNTED.replace("[l]", "[]")),
