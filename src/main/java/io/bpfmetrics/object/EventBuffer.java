@@ -4,7 +4,10 @@ import java.util.List;
 
 /** What BPF programs put out records to. Not thread-safe. */
 public interface EventBuffer extends AutoCloseable {
-    /** Hands out the records that are there now, in the order of each processor, and makes room for others. */
+    /**
+     * Hands out the records that are there now, in the order of each processor, and makes room for others. Does nothing once
+     * it is closed.
+     */
     void read(EventListener listener);
 
     /** Descriptors that are ready when there are records. */
