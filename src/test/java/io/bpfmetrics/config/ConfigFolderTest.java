@@ -170,6 +170,32 @@ class ConfigFolderTest {
     }
 
     @Test
+    void usesAConfigWithoutTheSpansThatAreWrong() {
+        configs.with("half.yaml", "tracing: {spans: [{name: a}, {ringbuf: r, labels: [{name: b}]}, {ringbuf: s}]}\n");
+
+        assertThat(configs.read("half").configs().get(0).spans())
+                .extracting(SpanSpec::ringbuf)
+                .containsExactly("s");
+        assertThat(configs.problems("half"))
+                .containsExactly(
+                        "error half.yaml:1:19: a span needs ringbuf",
+                        "error half.yaml:1:52: a label needs size, its number of bytes in the key, or field",
+                        "error half.yaml:1:52: a label needs decoders, such as [{name: uint}]");
+    }
+
+    @Test
+    void usesNoConfigThatIsWrongBesidesItsEvents() {
+        configs.with("whole.yaml", """
+                kaddrs: 5
+                events:
+                  - {ringbuf: r, struct: s, counters: [{name: a}, {name: b}, {name: right, help: h}]}
+                """);
+
+        assertThat(configs.read("whole").configs()).isEmpty();
+        assertThat(configs.problems("whole")).hasSize(3);
+    }
+
+    @Test
     void putsThePrefixOfTheFileBeforeThatOfTheCommandLine() {
         configs.with("own.yaml", "prefix: ''\nmetrics: {counters: [{name: a, help: h}]}\n")
                 .with("default.yaml", "metrics: {counters: [{name: a, help: h}]}\n");
