@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
- * Counts what did not reach the receiver and says so: at once, then at most once a minute, and when it is over. That
- * nobody listens at an endpoint that nobody named is said once. Thread-safe.
+ * Counts what did not reach the receiver and says so: at once, then at most once a minute, and when it is over.
+ * Thread-safe.
  */
 final class ExportHealth {
     private static final List<String> USUAL_REASONS = List.of("unavailable", "deadline_exceeded", "busy", "rejected");
@@ -20,29 +20,23 @@ final class ExportHealth {
     private final SelfMetrics self;
     private final boolean isDelta;
     private final LongSupplier nanoTime;
-    private final FailureLog exports;
-    private final FailureLog answers;
+    private final ReceiverLog receiver;
     private final FailureLog turns;
-    private volatile boolean isQuiet;
-    private boolean wasDelivered;
-    private boolean isFailing;
     private long skippedAt;
-    private boolean wasAbsenceSaid;
 
     ExportHealth(OtlpTarget target, boolean isDelta, SelfMetrics self, LongSupplier nanoTime) {
         this.target = target;
         this.isDelta = isDelta;
         this.self = self;
         this.nanoTime = nanoTime;
-        exports = new FailureLog(LOGGER, nanoTime);
-        answers = new FailureLog(LOGGER, nanoTime);
+        receiver = new ReceiverLog(LOGGER, target, OtlpSignal.METRICS, nanoTime);
         turns = new FailureLog(LOGGER, nanoTime);
         USUAL_REASONS.forEach(self::expectExportFailures);
     }
 
     /** From now on only counts; the caller says the rest. */
     void keepQuiet() {
-        isQuiet = true;
+        receiver.keepQuiet();
     }
 
     /** A request was not delivered, or not tried because the one before it was not. */
@@ -53,59 +47,28 @@ final class ExportHealth {
 
     /** The receiver took a request, perhaps with reservations. */
     void answered(PartialSuccess partial) {
-        if (partial.rejectedPoints() > 0) {
-            self.pointsDropped("rejected", partial.rejectedPoints());
+        if (partial.rejected() > 0) {
+            self.pointsDropped("rejected", partial.rejected());
         }
-        if (partial.isNone()) {
-            answers.worked(target.url() + " takes all points again");
-        } else {
-            answers.failed(target.url() + " rejected " + partial.rejectedPoints() + " points"
-                    + (partial.message().isEmpty() ? "" : ": " + partial.message()));
-        }
+        receiver.answered(partial, "points");
     }
 
     /** All requests of a collection were delivered. */
-    synchronized void delivered(long points) {
-        if (isAbsenceKnown()) {
-            LOGGER.log(
-                    System.Logger.Level.INFO,
-                    "a receiver listens at " + target.url() + " now: " + points + " points exported");
-        }
-        wasDelivered = true;
-        isFailing = false;
-        exports.worked("export to " + target.url() + " works again, " + points + " points exported");
+    void delivered(long points) {
+        receiver.delivered(points + " points exported");
     }
 
     /** At least one request of a collection was not delivered; returns the sentence about it. */
-    synchronized String undelivered(Reply reply, int failedRequests, int requests, long lostPoints) {
+    String undelivered(Reply reply, int failedRequests, int requests, long lostPoints) {
         String share = requests == 1 ? "" : " (" + failedRequests + " of " + requests + " requests)";
         String problem = "export to " + target.url() + " failed" + share + ": " + reply.words();
-        isFailing = true;
-        if (isQuiet) {
-            return problem;
-        }
-        if (target.isDefault() && reply.isNobodyThere() && !wasDelivered) {
-            sayAbsence();
-        } else {
-            exports.failed(problem + "; " + consequence(lostPoints));
-        }
+        receiver.undelivered(reply, problem, consequence(lostPoints));
         return problem;
     }
 
-    private void sayAbsence() {
-        if (!wasAbsenceSaid) {
-            LOGGER.log(
-                    System.Logger.Level.INFO,
-                    "nobody listens at " + target.url() + ", the default OTLP endpoint; name a receiver with "
-                            + target.option() + ", or switch OTLP off with --otlp-grpc none (it is tried with"
-                            + " every collection, and this is not said again)");
-        }
-        wasAbsenceSaid = true;
-    }
-
     /** Whether nobody listens at the default endpoint, and that has been said. */
-    synchronized boolean isAbsenceKnown() {
-        return wasAbsenceSaid && !wasDelivered;
+    boolean isAbsenceKnown() {
+        return receiver.isAbsenceKnown();
     }
 
     private String consequence(long points) {
@@ -119,7 +82,7 @@ final class ExportHealth {
         self.exportFailed("busy");
         skippedAt = nanoTime.getAsLong();
         // while exports fail, that is what there is to say; the skipped ones waited for another attempt
-        if (!isFailing) {
+        if (!receiver.isFailing()) {
             turns.failed("collection for " + target.url()
                     + " skipped: the export before it has not been answered within" + " the interval of "
                     + interval.toMillis() + " ms; the next collection carries the values");

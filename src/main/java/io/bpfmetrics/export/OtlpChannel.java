@@ -21,19 +21,24 @@ final class OtlpChannel {
 
     private OtlpChannel() {}
 
-    /** A channel that connects when first used. The certificates are read now. */
+    /**
+     * A channel that connects when first used. The certificates are read now.
+     *
+     * @param isRetrying whether a failed request is sent again by the channel
+     */
     static ManagedChannel open(
             OtlpEndpoint endpoint,
             OtlpProperties properties,
             Optional<EnvironmentProxy> proxy,
             String version,
+            boolean isRetrying,
             ReplyWatch watch)
             throws OtlpConfigException {
         NettyChannelBuilder channel = NettyChannelBuilder.forAddress(endpoint.bareHost(), endpoint.port())
                 .userAgent(OtlpResource.SERVICE_NAME + "/" + version)
                 .intercept(watch);
         proxy.ifPresent(channel::proxyDetector);
-        if (properties.isRetryDisabled()) {
+        if (!isRetrying) {
             channel.disableRetry();
         } else {
             channel.enableRetry()

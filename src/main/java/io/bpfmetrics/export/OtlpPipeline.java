@@ -47,17 +47,17 @@ public final class OtlpPipeline implements AutoCloseable {
     static OtlpPipeline open(
             OtlpSettings settings, CollectorSet collectors, SelfMetrics self, ResourceFacts facts, LongSupplier time)
             throws OtlpConfigException {
-        OtlpProperties properties = OtlpProperties.of(settings);
+        OtlpProperties properties = OtlpProperties.of(settings, OtlpSignal.METRICS);
         Optional<String> whyOff = OtlpTarget.whyOff(properties);
         OtlpValues.check(properties); // before anything is opened
         if (whyOff.isPresent()) {
             properties.switchOff();
-            OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.empty());
+            OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, OtlpParts.NONE);
             return new OtlpPipeline("OTLP is off (" + whyOff.get() + ")", sdk, Optional.empty());
         }
         OtlpTarget target = OtlpTarget.of(properties);
         OtlpWiring wiring = new OtlpWiring(target, properties, settings, facts.version(), self, time);
-        OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, Optional.of(wiring));
+        OtlpSdk sdk = OtlpSdk.build(settings, properties, facts, wiring);
         OtlpOutlet outlet = new OtlpOutlet(wiring, sdk.telemetry(), collectors);
         return new OtlpPipeline(target.describe(sdk.interval()), sdk, Optional.of(outlet));
     }

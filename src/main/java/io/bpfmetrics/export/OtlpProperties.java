@@ -15,18 +15,31 @@ final class OtlpProperties {
     private static final Map<String, String> DEFAULTS = Map.of(
             "otel.metric.export.interval", "5000",
             "otel.metrics.exporter", "otlp",
+            "otel.traces.exporter", "otlp",
             "otel.exporter.otlp.protocol", "grpc",
             // the SDK's 2000 would fold the programs of a big host into one series
             "otel.java.metrics.cardinality.limit", "1000000000");
 
+    /** What is about spans only; the SDK checks it always, and a mistake in it must not hurt who sends metrics. */
+    private static final List<String> SPAN_LIMITS = List.of(
+            "otel.attribute.value.length.limit",
+            "otel.attribute.count.limit",
+            "otel.span.attribute.value.length.limit",
+            "otel.span.attribute.count.limit",
+            "otel.span.event.count.limit",
+            "otel.span.link.count.limit");
+
+    private final OtlpSignal signal;
     private final Map<String, String> values = new HashMap<>(DEFAULTS);
     private final Map<String, String> sources = new HashMap<>();
 
-    private OtlpProperties() {}
+    private OtlpProperties(OtlpSignal signal) {
+        this.signal = signal;
+    }
 
-    /** Gathers what was given; nothing is checked but what decides which values count. */
-    static OtlpProperties of(OtlpSettings settings) throws OtlpConfigException {
-        OtlpProperties properties = new OtlpProperties();
+    /** Gathers what was given for a signal; nothing is checked but what decides which values count. */
+    static OtlpProperties of(OtlpSettings settings, OtlpSignal signal) throws OtlpConfigException {
+        OtlpProperties properties = new OtlpProperties(signal);
         settings.environment().forEach((name, value) -> {
             if (name.startsWith("OTEL_")) {
                 properties.give(name.toLowerCase(Locale.ROOT).replace('_', '.'), value, name);
@@ -39,10 +52,22 @@ final class OtlpProperties {
         });
         properties.refuseConfigFile();
         properties.takeFlags(settings);
-        // nothing here makes spans or log records, and a default exporter for them would look for a receiver
-        properties.values.put("otel.traces.exporter", "none");
-        properties.values.put("otel.logs.exporter", "none");
+        properties.leaveOthersOut();
         return properties;
+    }
+
+    /** A default exporter for another signal would look for a receiver. */
+    private void leaveOthersOut() {
+        values.put("otel.logs.exporter", "none");
+        for (OtlpSignal other : OtlpSignal.values()) {
+            if (other != signal) {
+                values.put(other.exporterKey(), "none");
+            }
+        }
+        if (signal != OtlpSignal.TRACES) {
+            values.put("otel.traces.sampler", "parentbased_always_on");
+            SPAN_LIMITS.forEach(key -> values.put(key, ""));
+        }
     }
 
     private void takeFlags(OtlpSettings settings) throws OtlpConfigException {
@@ -59,10 +84,10 @@ final class OtlpProperties {
             if (endpoint.isEmpty()) {
                 throw new OtlpConfigException("--otlp-grpc is empty; write host:port, such as localhost:4317, or none");
             }
-            give("otel.metrics.exporter", isOff ? "none" : "otlp", "--otlp-grpc " + endpoint);
+            give(signal.exporterKey(), isOff ? "none" : "otlp", "--otlp-grpc " + endpoint);
             give("otel.sdk.disabled", Boolean.toString(isOff), "--otlp-grpc " + endpoint);
-            give("otel.exporter.otlp.metrics.protocol", "grpc", "--otlp-grpc");
-            give("otel.exporter.otlp.metrics.endpoint", endpoint, "--otlp-grpc");
+            give(signal.otlpPrefix() + "protocol", "grpc", "--otlp-grpc");
+            give(signal.otlpPrefix() + "endpoint", endpoint, "--otlp-grpc");
         }
     }
 
@@ -83,20 +108,24 @@ final class OtlpProperties {
         }
     }
 
+    OtlpSignal signal() {
+        return signal;
+    }
+
     @Nullable
     String get(String key) {
         return values.get(key);
     }
 
-    /** The value for metrics, or else the one for all signals, of {@code otel.exporter.otlp.[metrics.]NAME}. */
+    /** The value for the signal, or else the one for all, of {@code otel.exporter.otlp.[SIGNAL.]NAME}. */
     Optional<String> otlp(String name) {
         return Optional.ofNullable(values.get(otlpKey(name)));
     }
 
     /** The key that {@link #otlp} reads. */
     String otlpKey(String name) {
-        String forMetrics = "otel.exporter.otlp.metrics." + name;
-        return values.containsKey(forMetrics) ? forMetrics : "otel.exporter.otlp." + name;
+        String ofSignal = signal.otlpPrefix() + name;
+        return values.containsKey(ofSignal) ? ofSignal : "otel.exporter.otlp." + name;
     }
 
     /** The flag, variable or property that gave this key its value; the variable's name if it is a default. */
@@ -121,7 +150,7 @@ final class OtlpProperties {
 
     /** Leaves the SDK nothing to export with, but its resource; a disabled one would not have that either. */
     void switchOff() {
-        values.put("otel.metrics.exporter", "none");
+        values.put(signal.exporterKey(), "none");
         values.put("otel.sdk.disabled", "false");
     }
 

@@ -9,16 +9,21 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Who sends the telemetry, by OpenTelemetry's conventions. */
 final class OtlpResource {
     static final String SERVICE_NAME = "bpf-metrics-exporter";
 
     private static final AttributeKey<String> SERVICE_NAME_KEY = AttributeKey.stringKey("service.name");
+    private static final AttributeKey<String> SERVICE_VERSION_KEY = AttributeKey.stringKey("service.version");
     private static final AttributeKey<String> INSTANCE_ID_KEY = AttributeKey.stringKey("service.instance.id");
 
     /** The namespace that the conventions give for making a {@code service.instance.id} of stable facts. */
     private static final UUID NAMESPACE = UUID.fromString("4d63009a-8d0f-11ee-aad7-4c796ed8e320");
+
+    /** Metrics and spans are asked for one after the other, and are of one sender. */
+    private static final Map<ResourceFacts, UUID> RANDOM_IDS = new ConcurrentHashMap<>();
 
     private static final System.Logger LOGGER = System.getLogger(OtlpResource.class.getName());
 
@@ -33,11 +38,30 @@ final class OtlpResource {
         return isNamed ? merged : merged.merge(Resource.create(Attributes.of(SERVICE_NAME_KEY, SERVICE_NAME)));
     }
 
+    /**
+     * The same sender under the name of another service.
+     *
+     * @param own who sends
+     * @param ofEnvironment what the user's environment says
+     * @param service a name; empty: its own
+     */
+    static Resource ofService(Resource own, Resource ofEnvironment, String service) {
+        if (service.isEmpty() || service.equals(own.getAttribute(SERVICE_NAME_KEY))) {
+            return own;
+        }
+        // the version is that of this program, unless the user gave one
+        boolean isOurs = ofEnvironment.getAttribute(SERVICE_VERSION_KEY) == null;
+        return own.toBuilder()
+                .removeIf(key -> isOurs && key.equals(SERVICE_VERSION_KEY))
+                .put(SERVICE_NAME_KEY, service)
+                .build();
+    }
+
     private static Attributes attributes(ResourceFacts facts, Map<String, String> environment, Resource given) {
         String node = environment.getOrDefault("NODE_NAME", "");
         var attributes = Attributes.builder()
                 .put(SERVICE_NAME_KEY, SERVICE_NAME)
-                .put("service.version", facts.version())
+                .put(SERVICE_VERSION_KEY, facts.version())
                 .put("host.name", node.isBlank() ? facts.hostName() : node)
                 .put("os.type", "linux")
                 .put("host.arch", architecture(facts.architecture()));
@@ -50,13 +74,17 @@ final class OtlpResource {
 
     private static UUID instanceId(ResourceFacts facts) {
         if (facts.hostId().isEmpty()) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "this host has no machine-id, so service.instance.id is random and every restart starts new"
-                            + " series; mount /etc/machine-id, or set service.instance.id in OTEL_RESOURCE_ATTRIBUTES");
-            return UUID.randomUUID();
+            return RANDOM_IDS.computeIfAbsent(facts, nameless -> randomId());
         }
         return nameUuid(facts.hostId().get() + "/" + facts.listenAddress());
+    }
+
+    private static UUID randomId() {
+        LOGGER.log(
+                System.Logger.Level.WARNING,
+                "this host has no machine-id, so service.instance.id is random and every restart starts new"
+                        + " series; mount /etc/machine-id, or set service.instance.id in OTEL_RESOURCE_ATTRIBUTES");
+        return UUID.randomUUID();
     }
 
     /** A version 5 UUID (RFC 9562) of a name in our namespace. */

@@ -9,7 +9,6 @@ import io.opentelemetry.sdk.metrics.SdkMeterProviderBuilder;
 import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,14 +18,14 @@ import java.util.regex.Pattern;
  *
  * @param telemetry the SDK
  * @param resource who sends
+ * @param given what of it the user has said
  * @param interval between two collections
  */
-record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource, Duration interval) {
+record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource, Resource given, Duration interval) {
     private static final Pattern PROPERTY = Pattern.compile("\\botel\\.[a-z._]+[a-z]");
 
-    /** Builds the SDK with our wiring, or without any exporter if there is none. */
-    static OtlpSdk build(
-            OtlpSettings settings, OtlpProperties properties, ResourceFacts facts, Optional<OtlpWiring> wiring)
+    /** Builds the SDK with our parts in it; if it cannot be built, they are disconnected. */
+    static OtlpSdk build(OtlpSettings settings, OtlpProperties properties, ResourceFacts facts, OtlpParts parts)
             throws OtlpConfigException {
         Configured configured = new Configured(facts, settings);
         AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder()
@@ -34,11 +33,12 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource, Duration interval)
                 .addPropertiesCustomizer(config -> properties.all())
                 .addMeterProviderCustomizer((provider, config) -> configured.take(provider, config))
                 .addResourceCustomizer((found, config) -> configured.take(found));
-        wiring.ifPresent(ours -> ours.register(builder));
+        parts.register(builder);
         try {
-            return new OtlpSdk(builder.build().getOpenTelemetrySdk(), configured.resource, configured.interval);
+            OpenTelemetrySdk telemetry = builder.build().getOpenTelemetrySdk();
+            return new OtlpSdk(telemetry, configured.resource, configured.given, configured.interval);
         } catch (ConfigurationException | IllegalArgumentException e) {
-            wiring.ifPresent(OtlpWiring::disconnect);
+            parts.disconnect();
             throw new OtlpConfigException("OTLP export cannot be set up: " + inUserWords(properties, e), e);
         }
     }
@@ -77,6 +77,7 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource, Duration interval)
         private final ResourceFacts facts;
         private final OtlpSettings settings;
         private Resource resource = Resource.empty();
+        private Resource given = Resource.empty();
         private Duration interval = Duration.ZERO;
 
         Configured(ResourceFacts facts, OtlpSettings settings) {
@@ -86,6 +87,7 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource, Duration interval)
 
         /** Completes the resource that the SDK has found. */
         Resource take(Resource found) {
+            given = found;
             resource = OtlpResource.of(facts, settings.environment(), found);
             return resource;
         }

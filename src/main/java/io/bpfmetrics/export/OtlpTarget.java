@@ -27,28 +27,34 @@ record OtlpTarget(Protocol protocol, OtlpEndpoint endpoint, boolean isDefault) {
         if ("true".equalsIgnoreCase(properties.get("otel.sdk.disabled"))) {
             return Optional.of(properties.source("otel.sdk.disabled"));
         }
-        String wanted =
-                Optional.ofNullable(properties.get("otel.metrics.exporter")).orElse("otlp");
+        String key = properties.signal().exporterKey();
+        String wanted = Optional.ofNullable(properties.get(key)).orElse("otlp");
         List<String> exporters =
                 Arrays.stream(wanted.split(",", -1)).map(String::strip).toList();
         if (exporters.equals(List.of("none"))) {
-            return Optional.of(properties.source("otel.metrics.exporter"));
+            return Optional.of(properties.source(key));
         }
         if (!exporters.equals(List.of("otlp"))) {
-            String hint = exporters.contains("prometheus")
-                    ? "text for Prometheus is served anyway, see --web.listen-address; use otlp or none"
-                    : "did you mean \"" + NearestWord.of(wanted, EXPORTERS).orElse("otlp") + "\"?";
-            throw new OtlpConfigException(properties.source("otel.metrics.exporter") + "=" + wanted
-                    + ": the exporters here are otlp and none; " + hint);
+            throw new OtlpConfigException(properties.source(key) + "=" + wanted
+                    + ": the exporters here are otlp and none; " + hint(wanted, exporters));
         }
         return Optional.empty();
+    }
+
+    private static String hint(String wanted, List<String> exporters) {
+        if (exporters.contains("prometheus")) {
+            return "text for Prometheus is served anyway, see --web.listen-address; use otlp or none";
+        }
+        return exporters.contains("console")
+                ? "a collector prints what it gets with its debug exporter; use otlp or none"
+                : "did you mean \"" + NearestWord.of(wanted, EXPORTERS).orElse("otlp") + "\"?";
     }
 
     /** Reads protocol and endpoint, and gives the SDK its normal form of the latter. */
     static OtlpTarget of(OtlpProperties properties) throws OtlpConfigException {
         Protocol protocol = protocol(properties);
         String key = properties.otlpKey("endpoint");
-        boolean isForMetrics = key.startsWith("otel.exporter.otlp.metrics.");
+        boolean isForSignal = key.startsWith(properties.signal().otlpPrefix());
         String text = properties.otlp("endpoint").orElse("http://localhost:" + protocol.defaultPort);
         boolean isTlsWithoutScheme =
                 properties.otlp("insecure").filter("false"::equalsIgnoreCase).isPresent();
@@ -56,11 +62,15 @@ record OtlpTarget(Protocol protocol, OtlpEndpoint endpoint, boolean isDefault) {
                 OtlpEndpoint.parse(properties.source(key), text, isTlsWithoutScheme, protocol.defaultPort);
         // the SDK refuses a path for gRPC and appends one for HTTP
         properties.normalise(key, protocol == Protocol.GRPC ? endpoint.origin() : endpoint.url());
-        if (protocol == Protocol.HTTP && !isForMetrics) {
+        if (protocol == Protocol.HTTP && !isForSignal) {
             String base = endpoint.path().endsWith("/") ? endpoint.path() : endpoint.path() + "/";
-            endpoint = new OtlpEndpoint(endpoint.isTls(), endpoint.host(), endpoint.port(), base + "v1/metrics");
+            endpoint = new OtlpEndpoint(endpoint.isTls(), endpoint.host(), endpoint.port(), base + path(properties));
         }
         return new OtlpTarget(protocol, endpoint, !properties.isGiven(key));
+    }
+
+    private static String path(OtlpProperties properties) {
+        return "v1/" + properties.signal().word();
     }
 
     private static Protocol protocol(OtlpProperties properties) throws OtlpConfigException {

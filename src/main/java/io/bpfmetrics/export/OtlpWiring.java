@@ -1,15 +1,12 @@
 package io.bpfmetrics.export;
 
 import io.bpfmetrics.collect.SelfMetrics;
-import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
 import io.opentelemetry.api.metrics.MeterProvider;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
 import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporterBuilder;
 import io.opentelemetry.exporter.otlp.metrics.OtlpGrpcMetricExporter;
 import io.opentelemetry.sdk.autoconfigure.spi.AutoConfigurationCustomizer;
 import io.opentelemetry.sdk.common.Clock;
-import io.opentelemetry.sdk.common.export.ProxyOptions;
 import io.opentelemetry.sdk.common.export.RetryPolicy;
 import io.opentelemetry.sdk.metrics.Aggregation;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
@@ -22,12 +19,11 @@ import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import io.opentelemetry.sdk.resources.Resource;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the SDK gets from us while it configures itself: channel, exporter and reader. */
-final class OtlpWiring {
+/** What the SDK gets from us for metrics while it configures itself: channel, exporter and reader. */
+final class OtlpWiring implements OtlpParts {
     /** The SDK's retries would last longer than the usual interval. */
     private static final RetryPolicy HTTP_RETRIES = RetryPolicy.builder()
             .setMaxAttempts(4)
@@ -39,9 +35,7 @@ final class OtlpWiring {
     private final OtlpTarget target;
     private final SelfMetrics self;
     private final LongSupplier nanoTime;
-    private final ReplyWatch replies = new ReplyWatch();
-    private final Optional<ManagedChannel> channel;
-    private final Optional<EnvironmentProxy> proxy;
+    private final OtlpConnection connection;
     private final boolean isRetryDisabled;
     private @Nullable ExportHealth health;
     private @Nullable SplittingExporter exporter;
@@ -60,16 +54,12 @@ final class OtlpWiring {
         this.target = target;
         this.self = self;
         this.nanoTime = nanoTime;
-        CertificateFiles.check(properties);
         isRetryDisabled = properties.isRetryDisabled();
-        proxy = EnvironmentProxy.of(target, settings.environment());
-        boolean isGrpc = target.protocol() == OtlpTarget.Protocol.GRPC;
-        channel = isGrpc
-                ? Optional.of(OtlpChannel.open(target.endpoint(), properties, proxy, version, replies))
-                : Optional.empty();
+        connection = OtlpConnection.open(target, properties, settings, version, !isRetryDisabled);
     }
 
-    void register(AutoConfigurationCustomizer sdk) {
+    @Override
+    public void register(AutoConfigurationCustomizer sdk) {
         // the SDK measures itself too; what there is to know about exports is in our own metrics
         sdk.addMeterProviderCustomizer((meters, config) -> meters.registerView(
                 InstrumentSelector.builder().setName("otel.sdk.*").build(),
@@ -92,16 +82,16 @@ final class OtlpWiring {
         boolean isDelta =
                 ours.getAggregationTemporality(InstrumentType.OBSERVABLE_COUNTER) == AggregationTemporality.DELTA;
         health = new ExportHealth(target, isDelta, self, nanoTime);
-        exporter = new SplittingExporter(ours, replies, health, this::reconnect);
+        exporter = new SplittingExporter(ours, connection.replies(), health, connection::reconnect);
         return exporter;
     }
 
     @SuppressWarnings("deprecation") // the only way to bring a channel of one's own
     private MetricExporter watched(MetricExporter configured) {
-        if (channel.isPresent()) {
+        if (connection.channel().isPresent()) {
             return ((OtlpGrpcMetricExporter) configured)
                     .toBuilder()
-                            .setChannel(channel.get())
+                            .setChannel(connection.channel().get())
                             .setMeterProvider(MeterProvider.noop())
                             .build();
         }
@@ -109,16 +99,10 @@ final class OtlpWiring {
         if (!isRetryDisabled) {
             http.setRetryPolicy(HTTP_RETRIES);
         }
-        proxy.ifPresent(it -> http.setProxyOptions(ProxyOptions.create(it)));
+        connection.proxy().ifPresent(http::setProxyOptions);
         return http.setMeterProvider(MeterProvider.noop())
-                .setComponentLoader(new WatchedHttp(replies))
+                .setComponentLoader(connection.http())
                 .build();
-    }
-
-    /** A channel that has failed waits up to two minutes before it tries again; an export is worth a try. */
-    private void reconnect() {
-        channel.filter(it -> it.getState(false) == ConnectivityState.TRANSIENT_FAILURE)
-                .ifPresent(ManagedChannel::resetConnectBackoff);
     }
 
     private MetricReader reader(Duration every) {
@@ -166,10 +150,11 @@ final class OtlpWiring {
     }
 
     /** Gives up what is under way and disconnects. */
-    void disconnect() {
+    @Override
+    public void disconnect() {
         if (exporter != null) {
             exporter.abort();
         }
-        channel.ifPresent(ManagedChannel::shutdownNow);
+        connection.close();
     }
 }

@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * What a receiver that answered "ok" did not take after all, or has to say.
  *
- * @param rejectedPoints points that it dropped; 0 with a message is a warning
+ * @param rejected points or spans that it dropped; 0 with a message is a warning
  * @param message its words, perhaps empty
  */
-record PartialSuccess(long rejectedPoints, String message) {
+record PartialSuccess(long rejected, String message) {
     static final PartialSuccess NONE = new PartialSuccess(0, "");
 
     private static final int VARINT = 0;
@@ -18,12 +18,12 @@ record PartialSuccess(long rejectedPoints, String message) {
     private static final int FIXED32 = 5;
 
     boolean isNone() {
-        return rejectedPoints == 0 && message.isEmpty();
+        return rejected == 0 && message.isEmpty();
     }
 
     /** What two answers have to say together. */
     PartialSuccess and(PartialSuccess other) {
-        return new PartialSuccess(rejectedPoints + other.rejectedPoints, message.isEmpty() ? other.message : message);
+        return new PartialSuccess(rejected + other.rejected, message.isEmpty() ? other.message : message);
     }
 
     /** As {@link #read}; bytes that are no such message are worth a remark, since the status said "ok". */
@@ -33,7 +33,7 @@ record PartialSuccess(long rejectedPoints, String message) {
     }
 
     /**
-     * Reads an {@code ExportMetricsServiceResponse}: field 1 is {@code partial_success}, with the count in its field 1
+     * Reads an {@code ExportMetricsServiceResponse} or {@code ExportTraceServiceResponse}, which look the same: field 1 is {@code partial_success}, with the count in its field 1
      * and the message in its field 2. Empty if the bytes are no such message.
      */
     static Optional<PartialSuccess> read(byte[] response) {

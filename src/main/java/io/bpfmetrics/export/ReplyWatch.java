@@ -9,6 +9,7 @@ import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,17 @@ final class ReplyWatch implements ClientInterceptor {
     @Nullable
     Reply latest() {
         return latest;
+    }
+
+    /** How the request ended that this answer of the exporter is about. */
+    Reply replyTo(CompletableResultCode answer) {
+        Reply reply = latest;
+        if (reply != null) {
+            return reply;
+        }
+        Throwable thrown = answer.getFailureThrowable();
+        String detail = thrown == null ? "the request could not be made" : thrown.toString();
+        return answer.isSuccess() ? Reply.ok(PartialSuccess.NONE) : Reply.internal(detail);
     }
 
     @Override
@@ -61,7 +73,7 @@ final class ReplyWatch implements ClientInterceptor {
 
         @Override
         public void onClose(Status status, Metadata trailers) {
-            ended(Reply.of(status, partial));
+            ended(Reply.of(status, trailers, partial));
             super.onClose(status, trailers);
         }
     }

@@ -151,7 +151,7 @@ final class SplittingExporter implements MetricExporter {
             try {
                 step.run();
             } catch (RuntimeException | Error e) {
-                Reply broken = new Reply("internal", e.toString(), false, PartialSuccess.NONE);
+                Reply broken = Reply.internal(e.toString());
                 fail(broken, request);
                 waiting.forEachRemaining(unsent -> fail(broken, unsent));
                 end();
@@ -162,7 +162,7 @@ final class SplittingExporter implements MetricExporter {
             if (isEnding.get()) {
                 return;
             }
-            Reply reply = replyTo(answer);
+            Reply reply = replies.replyTo(answer);
             if (reply.isOk()) {
                 partial = partial.and(reply.partial());
                 sentPoints += request.points();
@@ -173,18 +173,6 @@ final class SplittingExporter implements MetricExporter {
                 }
             }
             sendNext();
-        }
-
-        private Reply replyTo(CompletableResultCode answer) {
-            Reply reply = replies.latest();
-            if (reply != null) {
-                return reply;
-            }
-            Throwable thrown = answer.getFailureThrowable();
-            String detail = thrown == null ? "the request could not be made" : thrown.toString();
-            return answer.isSuccess()
-                    ? Reply.ok(PartialSuccess.NONE)
-                    : new Reply("internal", detail, false, PartialSuccess.NONE);
         }
 
         private void fail(Reply reply, RequestSplitter.Request request) {
@@ -207,7 +195,7 @@ final class SplittingExporter implements MetricExporter {
         }
 
         private ExportResult outcome() {
-            long rejectedPoints = partial.rejectedPoints();
+            long rejectedPoints = partial.rejected();
             if (sentPoints > 0) {
                 health.answered(partial);
             }

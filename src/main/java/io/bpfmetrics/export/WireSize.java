@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.metrics.data.HistogramPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.function.BiConsumer;
 
 /**
@@ -19,6 +20,9 @@ final class WireSize implements BiConsumer<AttributeKey<?>, Object> {
 
     /** A point without attributes: two times, a value, flags. */
     private static final int BARE_POINT = FRAME + 9 + 9 + 9 + 6;
+
+    /** A span without name and attributes: three ids, two times, kind, status, flags, counts, with their frames. */
+    private static final int BARE_SPAN = 6 * FRAME + 18 + 10 + 10 + 2 * 9 + 30;
 
     private long attributeBytes;
 
@@ -48,6 +52,14 @@ final class WireSize implements BiConsumer<AttributeKey<?>, Object> {
             size += 10L * histogram.getPositiveBuckets().getBucketCounts().size() + 10 * 9;
         }
         return size;
+    }
+
+    /** One span, with the scope that it may be the first of. */
+    long span(SpanData span) {
+        return BARE_SPAN
+                + utf8(span.getName())
+                + utf8(span.getInstrumentationScopeInfo().getName())
+                + attributes(span.getAttributes());
     }
 
     private long attributes(Attributes attributes) {

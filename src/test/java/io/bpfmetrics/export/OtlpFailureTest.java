@@ -271,10 +271,11 @@ class OtlpFailureTest {
     void recognisesThatNobodyListens() throws Exception {
         receiver.stop();
         OtlpProperties properties = OtlpProperties.of(
-                new OtlpSettings(Optional.of(receiver.target()), Optional.empty(), Map.of(), Map.of()));
+                new OtlpSettings(Optional.of(receiver.target()), Optional.empty(), Map.of(), Map.of()),
+                OtlpSignal.METRICS);
         OtlpEndpoint endpoint = OtlpTarget.of(properties).endpoint();
         ReplyWatch watch = new ReplyWatch();
-        ManagedChannel channel = OtlpChannel.open(endpoint, properties, Optional.empty(), "1.2.3", watch);
+        ManagedChannel channel = OtlpChannel.open(endpoint, properties, Optional.empty(), "1.2.3", true, watch);
 
         MetricsServiceGrpc.MetricsServiceBlockingStub stub = MetricsServiceGrpc.newBlockingStub(channel);
         assertThatThrownBy(() -> stub.export(ExportMetricsServiceRequest.getDefaultInstance()))
@@ -299,8 +300,8 @@ class OtlpFailureTest {
 
     @Test
     void saysOnceThatNobodyListensAtTheDefaultEndpoint() throws Exception {
-        OtlpTarget target = OtlpTarget.of(
-                OtlpProperties.of(new OtlpSettings(Optional.empty(), Optional.empty(), Map.of(), Map.of())));
+        OtlpTarget target = OtlpTarget.of(OtlpProperties.of(
+                new OtlpSettings(Optional.empty(), Optional.empty(), Map.of(), Map.of()), OtlpSignal.METRICS));
         ExportHealth health = new ExportHealth(target, false, fixture.self, fixture.clock::get);
         Reply refused = new Reply("unavailable", "connection refused", true, PartialSuccess.NONE);
 

@@ -88,6 +88,7 @@ class OtlpProxyTest {
     private static OtlpTarget target(@Nullable String endpoint, Map<String, String> environment)
             throws OtlpConfigException {
         return OtlpTarget.of(OtlpProperties.of(
-                new OtlpSettings(Optional.ofNullable(endpoint), Optional.empty(), environment, Map.of())));
+                new OtlpSettings(Optional.ofNullable(endpoint), Optional.empty(), environment, Map.of()),
+                OtlpSignal.METRICS));
     }
 }

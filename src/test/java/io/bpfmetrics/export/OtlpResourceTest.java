@@ -84,8 +84,13 @@ class OtlpResourceTest {
             Map<String, String> resource = resource(nameless, Map.of());
 
             assertThat(resource).doesNotContainKey("host.id");
-            assertThat(resource.get("service.instance.id")).isNotEqualTo(instance(nameless));
-            assertThat(log.lines().get(0)).contains("no machine-id", "/etc/machine-id");
+            assertThat(resource.get("service.instance.id")).hasToString(instance(nameless));
+            assertThat(resource.get("service.instance.id"))
+                    .isNotEqualTo(OtlpResource.nameUuid("/" + nameless.listenAddress())
+                            .toString());
+            assertThat(log.lines())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line).contains("no machine-id", "/etc/machine-id"));
         }
     }
 

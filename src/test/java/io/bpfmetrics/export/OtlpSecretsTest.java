@@ -17,7 +17,7 @@ class OtlpSecretsTest {
         OtlpSettings settings = settings(Optional.empty(), Map.of("OTEL_EXPORTER_OTLP_HEADERS", headers));
 
         assertThatExceptionOfType(OtlpConfigException.class)
-                .isThrownBy(() -> OtlpValues.check(OtlpProperties.of(settings)))
+                .isThrownBy(() -> OtlpValues.check(OtlpProperties.of(settings, OtlpSignal.METRICS)))
                 .withMessageStartingWith("OTEL_EXPORTER_OTLP_HEADERS: header ")
                 .withMessageContaining("is not name=value")
                 .withMessageNotContaining("s3cret");
@@ -26,8 +26,9 @@ class OtlpSecretsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "authorization=Bearer%20s3cret", "a=1, b-c_d.e=2,", "a="})
     void takesHeadersThatAreNameAndValue(String headers) throws OtlpConfigException {
-        OtlpValues.check(
-                OtlpProperties.of(settings(Optional.of("localhost:1"), Map.of("OTEL_EXPORTER_OTLP_HEADERS", headers))));
+        OtlpValues.check(OtlpProperties.of(
+                settings(Optional.of("localhost:1"), Map.of("OTEL_EXPORTER_OTLP_HEADERS", headers)),
+                OtlpSignal.METRICS));
 
         assertThat(headers).doesNotContain(":");
     }
