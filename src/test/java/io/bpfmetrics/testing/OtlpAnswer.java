@@ -1,8 +1,10 @@
 package io.bpfmetrics.testing;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.grpc.Status;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import java.time.Duration;
 
 /** What an {@link OtlpReceiver} answers: a status, after a delay, with or without a partial success. */
@@ -18,16 +20,25 @@ public record OtlpAnswer(Status status, Duration delay, ExportMetricsServiceResp
         return new OtlpAnswer(status, Duration.ZERO, ExportMetricsServiceResponse.getDefaultInstance());
     }
 
-    /** OK, but some points were refused. */
-    public static OtlpAnswer partialSuccess(long rejectedPoints, String message) {
+    /** OK, but some points or spans were refused. */
+    public static OtlpAnswer partialSuccess(long rejected, String message) {
         ExportMetricsPartialSuccess partial = ExportMetricsPartialSuccess.newBuilder()
-                .setRejectedDataPoints(rejectedPoints)
+                .setRejectedDataPoints(rejected)
                 .setErrorMessage(message)
                 .build();
         ExportMetricsServiceResponse response = ExportMetricsServiceResponse.newBuilder()
                 .setPartialSuccess(partial)
                 .build();
         return new OtlpAnswer(Status.OK, Duration.ZERO, response);
+    }
+
+    /** The same for a request with spans. */
+    ExportTraceServiceResponse spanResponse() {
+        try {
+            return ExportTraceServiceResponse.parseFrom(response.toByteString());
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("both responses have the same fields", e);
+        }
     }
 
     /** The same, but later. */

@@ -1,14 +1,19 @@
 package io.bpfmetrics.testing;
 
+import io.grpc.Attributes;
 import io.grpc.Metadata;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerTransportFilter;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -29,11 +36,13 @@ public final class OtlpReceiver implements AutoCloseable {
 
     private final OtlpServerSecurity security;
     private final List<OtlpRequest> requests = new ArrayList<>();
+    private final List<OtlpSpanRequest> spanRequests = new ArrayList<>();
     private final Map<String, String> requiredHeaders;
     private volatile OtlpAnswer answer = OtlpAnswer.ok();
     private final int port;
     private Server server;
     private int refused;
+    private int connections;
 
     private OtlpReceiver(int port, OtlpServerSecurity security, Map<String, String> requiredHeaders) {
         this.security = security;
@@ -77,6 +86,29 @@ public final class OtlpReceiver implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** The requests with spans that were taken so far, in order. */
+    public synchronized List<OtlpSpanRequest> spanRequests() {
+        return List.copyOf(spanRequests);
+    }
+
+    /** The spans that were taken so far, in order. */
+    public List<OtlpSpan> spans() {
+        return spanRequests().stream()
+                .flatMap(request -> request.spans().stream())
+                .toList();
+    }
+
+    /** Waits until this many spans are there, and returns them all. */
+    public List<OtlpSpan> awaitSpans(int count) throws InterruptedException {
+        awaitUntil(() -> spans().size() >= count, count + " spans");
+        return spans();
+    }
+
+    /** How often somebody has connected. */
+    public synchronized int connections() {
+        return connections;
+    }
+
     /** How many calls were answered with an error. */
     public synchronized int refused() {
         return refused;
@@ -93,6 +125,7 @@ public final class OtlpReceiver implements AutoCloseable {
     /** Forgets what was taken so far. */
     public synchronized void forget() {
         requests.clear();
+        spanRequests.clear();
     }
 
     /** Waits until this many requests are there, and returns them all. */
@@ -126,7 +159,7 @@ public final class OtlpReceiver implements AutoCloseable {
             long left = (end - System.nanoTime()) / 1_000_000;
             if (left <= 0) {
                 throw new AssertionError("no " + description + " within " + PATIENCE + "; there are " + requests.size()
-                        + " requests and " + refused + " refused calls");
+                        + " requests, " + spans().size() + " spans and " + refused + " refused calls");
             }
             wait(left);
         }
@@ -151,7 +184,9 @@ public final class OtlpReceiver implements AutoCloseable {
         Service service = new Service();
         NettyServerBuilder builder = NettyServerBuilder.forAddress(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), listenPort), security.credentials())
-                .addService(ServerInterceptors.intercept(service, new RecordedHeaders()));
+                .addService(ServerInterceptors.intercept(service, new RecordedHeaders()))
+                .addService(ServerInterceptors.intercept(new SpanService(), new RecordedHeaders()))
+                .addTransportFilter(new ConnectionCounter());
         try {
             return builder.build().start();
         } catch (IOException e) {
@@ -162,6 +197,15 @@ public final class OtlpReceiver implements AutoCloseable {
     private synchronized void taken(OtlpRequest request) {
         requests.add(request);
         notifyAll();
+    }
+
+    private synchronized void taken(OtlpSpanRequest request) {
+        spanRequests.add(request);
+        notifyAll();
+    }
+
+    private synchronized void countConnection() {
+        connections++;
     }
 
     private synchronized void countRefused() {
@@ -178,35 +222,55 @@ public final class OtlpReceiver implements AutoCloseable {
         return current.status();
     }
 
+    private <A> void answer(
+            StreamObserver<A> observer, Consumer<Map<String, String>> take, Function<OtlpAnswer, A> response) {
+        OtlpAnswer current = answer;
+        Map<String, String> headers = RecordedHeaders.current();
+        Status status = check(headers, current);
+        if (!dawdle(current.delay())) {
+            return;
+        }
+        if (status.isOk()) {
+            take.accept(headers);
+            observer.onNext(response.apply(current));
+            observer.onCompleted();
+        } else {
+            countRefused();
+            observer.onError(status.asRuntimeException(new Metadata()));
+        }
+    }
+
+    /** Whether the server still runs after the delay. */
+    private static boolean dawdle(Duration delay) {
+        try {
+            Thread.sleep(delay.toMillis());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     private final class Service extends MetricsServiceGrpc.MetricsServiceImplBase {
         @Override
         public void export(ExportMetricsServiceRequest message, StreamObserver<ExportMetricsServiceResponse> observer) {
             long arrivedNanos = WallClock.nanos();
-            OtlpAnswer current = answer;
-            Map<String, String> headers = RecordedHeaders.current();
-            Status status = check(headers, current);
-            if (!dawdle(current.delay())) {
-                return;
-            }
-            if (status.isOk()) {
-                taken(new OtlpRequest(message, headers, arrivedNanos));
-                observer.onNext(current.response());
-                observer.onCompleted();
-            } else {
-                countRefused();
-                observer.onError(status.asRuntimeException(new Metadata()));
-            }
+            answer(observer, headers -> taken(new OtlpRequest(message, headers, arrivedNanos)), OtlpAnswer::response);
         }
+    }
 
-        /** Whether the server still runs after the delay. */
-        private boolean dawdle(Duration delay) {
-            try {
-                Thread.sleep(delay.toMillis());
-                return true;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return false;
-            }
+    private final class SpanService extends TraceServiceGrpc.TraceServiceImplBase {
+        @Override
+        public void export(ExportTraceServiceRequest message, StreamObserver<ExportTraceServiceResponse> observer) {
+            answer(observer, headers -> taken(new OtlpSpanRequest(message, headers)), OtlpAnswer::spanResponse);
+        }
+    }
+
+    private final class ConnectionCounter extends ServerTransportFilter {
+        @Override
+        public Attributes transportReady(Attributes attributes) {
+            countConnection();
+            return attributes;
         }
     }
 }
