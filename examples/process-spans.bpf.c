@@ -64,7 +64,32 @@ struct {
 	__type(value, __u64);
 } process_spans_lost_samples SEC(".maps");
 
-/* The place of a process, which is a trace of its own if nobody gave it one. */
+SEC("tp_btf/sched_process_fork")
+int on_fork(void *context)
+{
+	const struct task_struct *parent = (void *)ARGUMENT(context, 0);
+	const struct task_struct *child = (void *)ARGUMENT(context, 1);
+	struct process place = {.parent = parent->tgid};
+	__u32 id = child->tgid;
+	struct process *above;
+	__u64 age;
+
+	if (child->pid != child->tgid)
+		return 0; /* a thread, not a process */
+	above = bpf_map_lookup_elem(&processes, &place.parent);
+	age = child->start_time - parent->group_leader->start_time;
+	/* what lives long has no end of children, and a trace should have one */
+	if (above && age < TEN_MINUTES) {
+		span_of_child(&place.context, &above->context);
+		place.parent_span_id = above->context.span_id;
+	} else {
+		span_new_trace(&place.context);
+	}
+	bpf_map_update_elem(&processes, &id, &place, BPF_ANY);
+	return 0;
+}
+
+/* The place of a process, in a trace of its own if it was there before us. */
 static inline struct process *place_of(const struct task_struct *leader)
 {
 	struct process place = {.parent = leader->real_parent->tgid};
@@ -76,30 +101,6 @@ static inline struct process *place_of(const struct task_struct *leader)
 	span_new_trace(&place.context);
 	bpf_map_update_elem(&processes, &id, &place, BPF_ANY);
 	return bpf_map_lookup_elem(&processes, &id);
-}
-
-SEC("tp_btf/sched_process_fork")
-int on_fork(void *context)
-{
-	const struct task_struct *parent = (void *)ARGUMENT(context, 0);
-	const struct task_struct *child = (void *)ARGUMENT(context, 1);
-	struct process place = {.parent = parent->tgid};
-	__u32 id = child->tgid;
-	struct process *above;
-
-	if (child->pid != child->tgid)
-		return 0; /* a thread, not a process */
-	above = place_of(parent->group_leader);
-	/* what lives long has no end of children, and a trace should have one */
-	if (above && child->start_time - parent->group_leader->start_time <
-			     TEN_MINUTES) {
-		span_of_child(&place.context, &above->context);
-		place.parent_span_id = above->context.span_id;
-	} else {
-		span_new_trace(&place.context);
-	}
-	bpf_map_update_elem(&processes, &id, &place, BPF_ANY);
-	return 0;
 }
 
 /* What wait(2) would say. */

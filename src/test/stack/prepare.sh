@@ -1,7 +1,8 @@
 #!/bin/sh
 # Prepares what the stack test runs, under the names and versions of deploy/metrics-stack.yaml:
 #
-#   prepare.sh programs CACHE     CACHE/bin: the Collector (built), Debian's Prometheus, a stand-in for Grafana
+#   prepare.sh programs CACHE     CACHE/bin: the Collector (built), Debian's Prometheus, stand-ins for Grafana and Jaeger
+#   prepare.sh jaeger CACHE       CACHE/jaeger/jaeger: Jaeger itself, built in some five minutes, for try-traces.sh
 #   prepare.sh images CACHE       images of them in podman's storage in CACHE/podman, which nothing else uses
 #   prepare.sh base CACHE         localhost/debian-base in that storage: a bare Debian, to build our own image on
 #   prepare.sh podman CACHE ...   podman with that storage
@@ -48,10 +49,28 @@ build_collector() {
     touch "$stamp"
 }
 
-build_grafana() {
-    [ "$cache/bin/grafana" -nt "$here/grafana/main.go" ] && return
+build_stand_in() { # of grafana or jaeger
+    [ "$cache/bin/$1" -nt "$here/$1/main.go" ] && return
     need_go
-    (cd "$here/grafana" && CGO_ENABLED=0 go build -o "$cache/bin/grafana" .)
+    (cd "$here/$1" && CGO_ENABLED=0 go build -o "$cache/bin/$1" .)
+}
+
+# Without its user interface, which is no part of the Go module. Version 2.N of Jaeger is version 1.(N + 63) of the module.
+jaeger() {
+    version=$(image jaeger | sed 's/.*://')
+    stamp=$cache/jaeger/built-$version
+    [ -e "$stamp" ] && return
+    need_go
+    minor=$(echo "$version" | cut -d . -f 2)
+    echo "building Jaeger $version; some five minutes, once"
+    rm -rf "$cache/jaeger"
+    mkdir -p "$cache/jaeger/source"
+    module=$(go mod download -json "github.com/jaegertracing/jaeger@v1.$((minor + 63)).$(echo "$version" | cut -d . -f 3)")
+    cp -R "$(echo "$module" | sed -n 's/^.*"Dir": "\(.*\)".*$/\1/p')/." "$cache/jaeger/source"
+    chmod -R u+w "$cache/jaeger/source"
+    (cd "$cache/jaeger/source" && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$cache/jaeger/jaeger" ./cmd/jaeger)
+    rm -rf "$cache/jaeger/source"
+    touch "$stamp"
 }
 
 programs() {
@@ -59,7 +78,8 @@ programs() {
     command -v prometheus > /dev/null || cannot "no prometheus on this machine; install the package prometheus"
     ln -sf "$(command -v prometheus)" "$cache/bin/prometheus"
     build_collector
-    build_grafana
+    build_stand_in grafana
+    build_stand_in jaeger
 }
 
 run_podman() {
@@ -106,6 +126,7 @@ images() {
     mkdir -p "$cache/podman/networks"
     programs
     make_image opentelemetry-collector-contrib otelcol-contrib 10001 /home
+    make_image jaeger jaeger 10001 /home
     make_image prometheus prometheus 65534 /prometheus
     make_image grafana grafana 472 /var/lib/grafana
 }
@@ -124,7 +145,7 @@ base() {
 }
 
 case $action in
-    programs | images | base) "$action" ;;
+    programs | images | base | jaeger) "$action" ;;
     podman) run_podman "$@" ;;
-    *) echo "usage: $0 programs|images|base|podman CACHE ..." >&2; exit 2 ;;
+    *) echo "usage: $0 programs|jaeger|images|base|podman CACHE ..." >&2; exit 2 ;;
 esac

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The files under {@code examples/}, and the table that lists them. */
 final class ExampleFilesTest {
     private static final Pattern METRIC = Pattern.compile("(?m)^ +- (?:name|map): (\\w+)\\R +(?:help|value):");
+    private static final Pattern SPANS = Pattern.compile("(?m)^ {4}- ringbuf: (\\w+)\\R +name:");
     private static final Pattern VALUE = Pattern.compile("(?m)^ {8}- name: (\\w+)\\R +help:");
     private static final Pattern SECTION = Pattern.compile("SEC\\(\"([^\"]+)\"\\)\\Rint ");
     private static final List<String> DECODERS = List.of(
@@ -55,6 +56,7 @@ final class ExampleFilesTest {
             "LRU_PERCPU_HASH",
             "LPM_TRIE",
             "PERF_EVENT_ARRAY",
+            "RINGBUF",
             "CGROUP_STORAGE",
             "CGRP_STORAGE");
     private static final List<String> ATTACH_TYPES = List.of(
@@ -96,7 +98,8 @@ final class ExampleFilesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void sayWhatTheyShowNeedAndCost(String example) throws IOException {
-        assertThat(yaml(example)).containsSubsequence("# Shows: ", "# Needs: ", "# Costs: ", "\nmetrics:\n");
+        assertThat(yaml(example)).containsSubsequence("# Shows: ", "# Needs: ", "# Costs: ")
+                .containsPattern("\n(metrics|events|tracing):\n");
     }
 
     @ParameterizedTest
@@ -142,9 +145,11 @@ final class ExampleFilesTest {
         return names(".yaml").stream();
     }
 
+    /** The names of its metrics, and the ring buffers of its spans. */
     private static Set<String> metrics(String example) throws IOException {
         Set<String> metrics = found(yaml(example), METRIC.pattern());
         metrics.addAll(found(yaml(example), VALUE.pattern()));
+        metrics.addAll(found(yaml(example), SPANS.pattern()));
         return metrics;
     }
 

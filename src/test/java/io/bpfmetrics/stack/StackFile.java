@@ -45,6 +45,10 @@ record StackFile(List<JsonNode> documents) {
         return Yaml.parse(config("otel-collector-config", "config.yaml"));
     }
 
+    JsonNode jaegerConfig() {
+        return Yaml.parse(config("jaeger-config", "config.yaml"));
+    }
+
     JsonNode prometheusConfig() {
         return Yaml.parse(config("prometheus-config", "prometheus.yml"));
     }

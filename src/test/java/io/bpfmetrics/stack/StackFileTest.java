@@ -32,7 +32,7 @@ final class StackFileTest {
     @Test
     void pinsEveryImageByFullVersion() {
         assertThat(Json.texts(stack.podSpec().path("containers"), "image"))
-                .hasSize(3)
+                .hasSize(4)
                 .allSatisfy(image -> assertThat(image).matches("docker\\.io/\\S+/\\S+:v?\\d+\\.\\d+\\.\\d+"));
     }
 
@@ -60,6 +60,7 @@ final class StackFileTest {
     @ParameterizedTest
     @CsvSource({
         "otel-collector, --config=",
+        "jaeger, --config=",
         "prometheus, --config.file=",
     })
     void startsProgramsWithConfigurationThatIsMounted(String container, String flag) {
@@ -118,7 +119,7 @@ final class StackFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"otel-collector, 4317", "prometheus, 9090", "grafana, 3000"})
+    @CsvSource({"otel-collector, 4317", "jaeger, 16686", "prometheus, 9090", "grafana, 3000"})
     void publishesOnePortOfEachContainerUnderItsOwnNumber(String container, int port) {
         JsonNode ports = stack.container(container).path("ports");
 
@@ -144,6 +145,46 @@ final class StackFileTest {
                 .asText();
 
         assertThat(portOf(scraped)).isEqualTo(portOf(served));
+    }
+
+    @Test
+    void sendsTracesWhereJaegerReceives() {
+        String sent = stack.collectorConfig().at("/exporters/otlp~1jaeger/endpoint").asText();
+
+        assertThat(sent)
+                .isEqualTo(stack.jaegerConfig()
+                        .at("/receivers/otlp/protocols/grpc/endpoint")
+                        .asText());
+        assertThat(portOf(sent))
+                .as("beside the collector's own in the same pod")
+                .isNotEqualTo(portOf(stack.collectorConfig()
+                        .at("/receivers/otlp/protocols/grpc/endpoint")
+                        .asText()));
+    }
+
+    @Test
+    void keepsTracesInTheStorageThatJaegerAsks() {
+        JsonNode config = stack.jaegerConfig();
+        String storage = config.at("/exporters/jaeger_storage_exporter/trace_storage").asText();
+
+        assertThat(config.at("/extensions/jaeger_storage/backends").fieldNames())
+                .toIterable()
+                .containsExactly(storage);
+        assertThat(config.at("/extensions/jaeger_query/storage/traces").asText())
+                .isEqualTo(storage);
+    }
+
+    @Test
+    void pointsGrafanaAtTheApiOfJaeger() {
+        JsonNode source = Yaml.parse(stack.config("grafana-datasources", "jaeger.yaml")).at("/datasources/0");
+        int served = portOf(stack.jaegerConfig()
+                .at("/extensions/jaeger_query/http/endpoint")
+                .asText());
+
+        assertThat(source.path("type").asText()).isEqualTo("jaeger");
+        assertThat(URI.create(source.path("url").asText()).getPort())
+                .isEqualTo(served)
+                .isEqualTo(stack.container("jaeger").at("/ports/0/containerPort").asInt());
     }
 
     @Test
@@ -177,18 +218,23 @@ final class StackFileTest {
                 .isTrue();
     }
 
-    @Test
-    void usesOnlyComponentsThatItConfigures() {
-        JsonNode config = stack.collectorConfig();
-        JsonNode pipeline = config.at("/service/pipelines/metrics");
+    @ParameterizedTest
+    @ValueSource(strings = {"otel-collector-config", "jaeger-config"})
+    void usesExactlyTheComponentsThatItConfigures(String configMap) {
+        JsonNode config = Yaml.parse(stack.config(configMap, "config.yaml"));
 
         for (String kind : List.of("receivers", "processors", "exporters")) {
             assertThat(config.path(kind).fieldNames())
                     .toIterable()
-                    .containsExactlyInAnyOrderElementsOf(Json.stream(pipeline.path(kind))
+                    .as(kind)
+                    .containsExactlyInAnyOrderElementsOf(Json.stream(config.at("/service/pipelines"))
+                            .flatMap(pipeline -> Json.stream(pipeline.path(kind)))
                             .map(JsonNode::asText)
+                            .distinct()
                             .toList());
         }
+        assertThat(Json.stream(config.at("/service/extensions")).map(JsonNode::asText))
+                .containsExactlyInAnyOrderElementsOf(() -> config.path("extensions").fieldNames());
     }
 
     @Test

@@ -1,0 +1,88 @@
+#!/bin/sh
+# Shows that spans reach Jaeger through the Collector with the configuration of deploy/metrics-stack.yaml, and how Jaeger
+# answers what Grafana's data source asks. With the real Jaeger, which takes minutes to build: not part of ./check.
+#
+#   sudo src/test/stack/try-traces.sh [FOLDER]
+#
+# Runs all in a network of its own: Jaeger, the Collector, the exporter with the example process-spans, and a script whose
+# processes become a trace. Prints that trace as a tree; FOLDER gets it as trace.json, and the logs. Needs root, Go, jq.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+root=$here/../../..
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/bpf-metrics-exporter/stack
+api=http://localhost:16686/api
+
+if [ "${1:-}" != --inside ]; then
+    folder=${1:-$(mktemp -d)}
+    mkdir -p "$folder"
+    sh "$here/prepare.sh" programs "$cache"
+    sh "$here/prepare.sh" jaeger "$cache"
+    exec unshare --net sh "$0" --inside "$(cd "$folder" && pwd)"
+fi
+folder=$2
+# shellcheck disable=SC2046 # a word for each
+trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
+ip link set lo up
+
+config() { # of this ConfigMap
+    awk -v name="  name: $1" '
+        $0 == name { here = 1 }
+        here && /^---/ { exit }
+        copying { sub(/^    /, ""); print }
+        here && /^  config.yaml: \|/ { copying = 1 }
+    ' "$root/deploy/metrics-stack.yaml" > "$folder/$1.yaml"
+}
+
+ask() {
+    curl --silent --show-error --max-time 20 --globoff "$api$1"
+}
+
+wait_for() { # what, and a command that says whether it is there
+    what=$1
+    shift
+    tries=0
+    until "$@" > /dev/null 2>&1; do
+        tries=$((tries + 1))
+        [ $tries -lt 120 ] || { echo "no $what after a minute; see the logs in $folder" >&2; exit 1; }
+        sleep 0.5
+    done
+}
+
+exporter_runs() {
+    curl --silent --fail http://127.0.0.1:9435/metrics | grep -q 'ebpf_program_attached{.*} 1'
+}
+
+# the trace that the script began
+find_trace() {
+    ask "/traces?service=processes&limit=1&tags=%7B%22process.pid%22%3A%22$script%22%7D" > "$folder/trace.json"
+    jq --exit-status '.data[0].spans | length >= 6' "$folder/trace.json"
+}
+
+config jaeger-config
+config otel-collector-config
+OTEL_TRACES_SAMPLER=always_off "$cache/jaeger/jaeger" --config="$folder/jaeger-config.yaml" > "$folder/jaeger.log" 2>&1 &
+"$cache/bin/otelcol-contrib" --config="$folder/otel-collector-config.yaml" > "$folder/collector.log" 2>&1 &
+wait_for "answer of Jaeger" ask /services
+OTEL_BSP_SCHEDULE_DELAY=500 "$root/bpf-metrics-exporter" --subsystem off --otlp-grpc localhost:4317 \
+    --config.dir "$root/examples" --config.names process-spans > "$folder/exporter.log" 2>&1 &
+exporter=$!
+wait_for "exporter" exporter_runs
+
+sh -c 'sleep 0.05; (sleep 0.1; exit 3); gzip < /proc/cpuinfo | gzip -d | wc -l > /dev/null; sleep 0.05' &
+script=$!
+wait $script
+wait_for "trace" find_trace
+
+echo "services: $(ask /services | jq --compact-output .data)"
+jq --raw-output '
+    .data[0].spans as $spans
+    | ($spans | map(.startTime) | min) as $begin
+    | def text($tag): .tags[] | select(.key == $tag) | .value;
+      def tree($parent; $indent):
+          $spans | sort_by(.startTime)[]
+          | select(([.references[]?.spanID][0] // "") == $parent)
+          | "\($indent)\(.operationName) \(text("process.pid")), from \((.startTime - $begin) / 1000) ms for "
+              + "\(.duration / 1000) ms, exit code \(text("process.exit.code"))", tree(.spanID; $indent + "  ");
+    "trace \(.data[0].traceID), \($spans | length) spans", tree(""; "  ")' "$folder/trace.json"
+kill $exporter
+wait $exporter || true
