@@ -57,18 +57,18 @@ build_stand_in() { # of grafana or jaeger
 
 # Without its user interface, which is no part of the Go module. Version 2.N of Jaeger is version 1.(N + 63) of the module.
 jaeger() {
-    version=$(image jaeger | sed 's/.*://')
-    stamp=$cache/jaeger/built-$version
+    release=$(image jaeger | sed 's/.*://')
+    stamp=$cache/jaeger/built-$release
     [ -e "$stamp" ] && return
     need_go
-    minor=$(echo "$version" | cut -d . -f 2)
-    echo "building Jaeger $version; some five minutes, once"
+    echo "building Jaeger $release; some five minutes, once"
+    minor=$(echo "$release" | cut -d . -f 2)
+    module=$(go mod download -json "github.com/jaegertracing/jaeger@v1.$((minor + 63)).$(echo "$release" | cut -d . -f 3)")
     rm -rf "$cache/jaeger"
     mkdir -p "$cache/jaeger/source"
-    module=$(go mod download -json "github.com/jaegertracing/jaeger@v1.$((minor + 63)).$(echo "$version" | cut -d . -f 3)")
     cp -R "$(echo "$module" | sed -n 's/^.*"Dir": "\(.*\)".*$/\1/p')/." "$cache/jaeger/source"
     chmod -R u+w "$cache/jaeger/source"
-    (cd "$cache/jaeger/source" && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o "$cache/jaeger/jaeger" ./cmd/jaeger)
+    (cd "$cache/jaeger/source" && CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o ../jaeger ./cmd/jaeger)
     rm -rf "$cache/jaeger/source"
     touch "$stamp"
 }

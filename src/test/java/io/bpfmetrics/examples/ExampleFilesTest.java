@@ -98,7 +98,8 @@ final class ExampleFilesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void sayWhatTheyShowNeedAndCost(String example) throws IOException {
-        assertThat(yaml(example)).containsSubsequence("# Shows: ", "# Needs: ", "# Costs: ")
+        assertThat(yaml(example))
+                .containsSubsequence("# Shows: ", "# Needs: ", "# Costs: ")
                 .containsPattern("\n(metrics|events|tracing):\n");
     }
 

@@ -149,7 +149,8 @@ final class StackFileTest {
 
     @Test
     void sendsTracesWhereJaegerReceives() {
-        String sent = stack.collectorConfig().at("/exporters/otlp~1jaeger/endpoint").asText();
+        String sent =
+                stack.collectorConfig().at("/exporters/otlp~1jaeger/endpoint").asText();
 
         assertThat(sent)
                 .isEqualTo(stack.jaegerConfig()
@@ -165,7 +166,8 @@ final class StackFileTest {
     @Test
     void keepsTracesInTheStorageThatJaegerAsks() {
         JsonNode config = stack.jaegerConfig();
-        String storage = config.at("/exporters/jaeger_storage_exporter/trace_storage").asText();
+        String storage =
+                config.at("/exporters/jaeger_storage_exporter/trace_storage").asText();
 
         assertThat(config.at("/extensions/jaeger_storage/backends").fieldNames())
                 .toIterable()
@@ -176,7 +178,8 @@ final class StackFileTest {
 
     @Test
     void pointsGrafanaAtTheApiOfJaeger() {
-        JsonNode source = Yaml.parse(stack.config("grafana-datasources", "jaeger.yaml")).at("/datasources/0");
+        JsonNode source =
+                Yaml.parse(stack.config("grafana-datasources", "jaeger.yaml")).at("/datasources/0");
         int served = portOf(stack.jaegerConfig()
                 .at("/extensions/jaeger_query/http/endpoint")
                 .asText());
@@ -184,7 +187,8 @@ final class StackFileTest {
         assertThat(source.path("type").asText()).isEqualTo("jaeger");
         assertThat(URI.create(source.path("url").asText()).getPort())
                 .isEqualTo(served)
-                .isEqualTo(stack.container("jaeger").at("/ports/0/containerPort").asInt());
+                .isEqualTo(
+                        stack.container("jaeger").at("/ports/0/containerPort").asInt());
     }
 
     @Test
@@ -234,7 +238,8 @@ final class StackFileTest {
                             .toList());
         }
         assertThat(Json.stream(config.at("/service/extensions")).map(JsonNode::asText))
-                .containsExactlyInAnyOrderElementsOf(() -> config.path("extensions").fieldNames());
+                .containsExactlyInAnyOrderElementsOf(
+                        () -> config.path("extensions").fieldNames());
     }
 
     @Test
