@@ -6,6 +6,7 @@ import io.bpfmetrics.testing.ExporterCommand;
 import io.bpfmetrics.testing.ExporterProcess;
 import io.bpfmetrics.testing.FreePort;
 import io.bpfmetrics.testing.KernelRelease;
+import io.bpfmetrics.testing.OtlpReceiver;
 import io.bpfmetrics.testing.PrometheusPage;
 import io.bpfmetrics.testing.PrometheusPage.Sample;
 import java.io.IOException;
@@ -59,12 +60,23 @@ final class ExampleRun implements AutoCloseable {
     /** The same, from another folder, or with something around the command. */
     static ExampleRun start(String name, Path folder, UnaryOperator<ExporterCommand> around)
             throws InterruptedException {
+        return start(name, folder, "none", around);
+    }
+
+    /** The same, sending what it has to a receiver. */
+    static ExampleRun sending(OtlpReceiver receiver, String name, Path folder) throws InterruptedException {
+        return start(name, folder, receiver.target(), command -> command.with("OTEL_BSP_SCHEDULE_DELAY", "100"));
+    }
+
+    private static ExampleRun start(
+            String name, Path folder, String otlpTarget, UnaryOperator<ExporterCommand> around)
+            throws InterruptedException {
         int port = FreePort.next();
         ExporterCommand command = ExporterCommand.of(
                 "--subsystem",
                 "off",
                 "--otlp-grpc",
-                "none",
+                otlpTarget,
                 "--web.listen-address",
                 "127.0.0.1:" + port,
                 "--config.dir",
