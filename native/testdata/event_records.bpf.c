@@ -5,6 +5,7 @@
  */
 #include "fixture.h"
 
+#define BPF_MAP_TYPE_ARRAY 2
 #define BPF_MAP_TYPE_PERF_EVENT_ARRAY 4
 #define BPF_F_CURRENT_CPU 0xffffffffULL
 
@@ -102,6 +103,14 @@ struct {
 	__uint(value_size, sizeof(__u32));
 } ooms SEC(".maps");
 
+/* key: the buffer's number; value: the records that were put or found no room */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 4);
+	__type(key, __u32);
+	__type(value, __u64);
+} puts SEC(".maps");
+
 /* key: 0 what the next record is */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
@@ -125,6 +134,10 @@ static void lost(void *counts)
 static void put(struct getpriority *order, __u32 buffer, void *content,
 		__u64 size)
 {
+	__u64 *count = bpf_map_lookup_elem(&puts, &buffer);
+
+	if (count)
+		__sync_fetch_and_add(count, 1);
 	if (buffer == EXECS) {
 		if (bpf_ringbuf_output(&execs, content, size, 0))
 			lost(&execs_lost);

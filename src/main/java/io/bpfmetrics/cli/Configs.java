@@ -42,12 +42,12 @@ final class Configs implements AutoCloseable {
     private final SelfMetrics self;
     private Set<String> notRunning = Set.of();
 
-    private Configs(ConfigOptions options, SelfMetrics self) {
+    private Configs(ConfigOptions options, SelfMetrics self, SpanSink spans) {
         this.self = self;
         path = Objects.requireNonNull(options.folder);
         folder = folder(options);
         names = Objects.requireNonNull(options.names);
-        running = new RunningConfigs(new Decoders(host), self, options.seriesLimit, SpanSink.NOWHERE);
+        running = new RunningConfigs(new Decoders(host), self, options.seriesLimit, spans);
         ConfigLoader loader = new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC());
         configs = new ConfigSet(loader, running::retire);
     }
@@ -60,10 +60,11 @@ final class Configs implements AutoCloseable {
      * Reads, loads and attaches.
      *
      * @param isAlone whether there is nothing else to collect
+     * @param spans where their spans go
      */
-    static Configs open(ConfigOptions options, SelfMetrics self, boolean isAlone) throws ExitException {
+    static Configs open(ConfigOptions options, SelfMetrics self, boolean isAlone, SpanSink spans) throws ExitException {
         requirePrivilege();
-        Configs opened = new Configs(options, self);
+        Configs opened = new Configs(options, self, spans);
         try {
             opened.load(options.strict, isAlone);
             return opened;
@@ -160,6 +161,17 @@ final class Configs implements AutoCloseable {
         return configs.loaded().stream().map(config -> config.spec().name()).toList();
     }
 
+    /** Whether one that runs has spans. */
+    boolean hasSpans() {
+        return configs.loaded().stream()
+                .anyMatch(config -> !config.spec().spans().isEmpty());
+    }
+
+    /** Ends what puts out events; what is in their buffers can still be collected. */
+    void endEvents() {
+        configs.endEvents();
+    }
+
     /** Writes what is in their maps. Nothing may be collected meanwhile. */
     void dump(Appendable out) throws IOException {
         running.dump(out);
@@ -205,12 +217,6 @@ final class Configs implements AutoCloseable {
     }
 
     private static void say(LoadedConfig config) {
-        if (!config.spec().spans().isEmpty()) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    config.spec().name() + ": its programs run, but this version does not export spans (tracing.spans);"
-                            + " nothing reads their ring buffers");
-        }
         for (ObjectProgram program : config.object().programs()) {
             program.problem()
                     .ifPresent(problem -> LOGGER.log(

@@ -2,11 +2,14 @@ package io.bpfmetrics.cli;
 
 import io.bpfmetrics.collect.CollectorSet;
 import io.bpfmetrics.collect.SelfMetrics;
+import io.bpfmetrics.collect.SpanSink;
 import io.bpfmetrics.export.ExportResult;
 import io.bpfmetrics.export.OtlpConfigException;
 import io.bpfmetrics.export.OtlpPipeline;
 import io.bpfmetrics.export.OtlpSettings;
+import io.bpfmetrics.export.OtlpSpans;
 import io.bpfmetrics.export.ResourceFacts;
+import io.bpfmetrics.export.SdkLoggers;
 import io.bpfmetrics.export.WebContent;
 import io.bpfmetrics.host.HostIdentity;
 import java.io.PrintStream;
@@ -15,50 +18,76 @@ import java.util.Optional;
 
 /** The sources and the way out of them, wired from the command line. */
 final class Exporter implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(Exporter.class.getName());
+    private static final Duration CLOSE_BUDGET = Duration.ofMillis(4500);
     private static final Duration ONCE_TIMEOUT = Duration.ofSeconds(15);
 
     private final SelfMetrics self;
     private final Sources sources;
     private final CollectorSet collectors;
     private final OtlpPipeline pipeline;
+    private final OtlpSpans spans;
 
-    private Exporter(SelfMetrics self, Sources sources, CollectorSet collectors, OtlpPipeline pipeline) {
+    private Exporter(
+            SelfMetrics self, Sources sources, CollectorSet collectors, OtlpPipeline pipeline, OtlpSpans spans) {
         this.self = self;
         this.sources = sources;
         this.collectors = collectors;
         this.pipeline = pipeline;
+        this.spans = spans;
     }
 
-    /** Wires everything; nothing has been collected yet. */
-    static Exporter open(ExportOptions options, String listenAddress, SelfMetrics self, Sources sources)
+    /** Loads what the options ask for and wires everything; nothing has been collected yet. */
+    static Exporter open(ExportOptions options, String listenAddress, SelfMetrics self, SourcesOpener opener)
             throws ExitException {
-        CollectorSet collectors = new CollectorSet(sources.collectors(), self, System::nanoTime);
         HostIdentity host = HostIdentity.read();
         ResourceFacts facts = new ResourceFacts(
                 Version.number(), host.name(), host.machineId(), System.getProperty("os.arch"), listenAddress);
         OtlpSettings settings =
                 OtlpSettings.ofProcess(Optional.ofNullable(options.endpoint), Optional.ofNullable(options.interval));
+        OtlpSpans spans = OtlpSpans.of(settings, self, facts);
+        Sources sources = opener.open(spans);
+        SdkLoggers.mute();
         try {
-            return new Exporter(self, sources, collectors, OtlpPipeline.open(settings, collectors, self, facts));
+            CollectorSet collectors = new CollectorSet(sources.collectors(), self, System::nanoTime);
+            if (sources.hasSpans()) {
+                spans.open();
+            }
+            OtlpPipeline pipeline = OtlpPipeline.open(settings, collectors, self, facts);
+            return new Exporter(self, sources, collectors, pipeline, spans);
         } catch (OtlpConfigException e) {
+            spans.close();
+            sources.close();
             throw new ExitException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }
 
+    /** Loads the sources, whose spans go to the given sink. */
+    interface SourcesOpener {
+        Sources open(SpanSink spans) throws ExitException;
+    }
+
     /** Collects and exports once; says on the log whether the receiver has it. */
     int exportOnce(PrintStream log) {
+        boolean isDelivered = true;
         if (pipeline.isOff()) {
             collectors.collect(Nowhere.SINK);
-            return self.areSourcesUp() ? ExitCode.OK : ExitCode.FAILED;
+        } else {
+            isDelivered = say(log, "points", pipeline.exportOnce(ONCE_TIMEOUT));
         }
-        ExportResult result = pipeline.exportOnce(ONCE_TIMEOUT);
+        if (!spans.isOff()) {
+            isDelivered &= say(log, "spans", spans.exportOnce(ONCE_TIMEOUT));
+        }
         pipeline.release();
-        if (!result.isDelivered()) {
-            log.println("error: not delivered: " + result.problem());
-            return ExitCode.FAILED;
-        }
-        log.println("Delivered " + result.points() + " points.");
-        return self.areSourcesUp() ? ExitCode.OK : ExitCode.FAILED;
+        return isDelivered && self.areSourcesUp() ? ExitCode.OK : ExitCode.FAILED;
+    }
+
+    private static boolean say(PrintStream log, String what, ExportResult result) {
+        log.println(
+                result.isDelivered()
+                        ? "Delivered " + result.points() + " " + what + "."
+                        : "error: " + what + " not delivered: " + result.problem());
+        return result.isDelivered();
     }
 
     /** Collects for the first time and begins to export. */
@@ -87,8 +116,25 @@ final class Exporter implements AutoCloseable {
     void reload() {
         collectors.replace(() -> {
             sources.configs().ifPresent(Configs::reload);
+            openSpans();
             return sources.collectors();
         });
+    }
+
+    private void openSpans() {
+        if (!sources.hasSpans()) {
+            return;
+        }
+        try {
+            spans.open();
+        } catch (OtlpConfigException e) {
+            LOGGER.log(System.Logger.Level.ERROR, "spans go nowhere: " + e.getMessage());
+        }
+    }
+
+    /** Where spans go; empty if no config has any. */
+    Optional<String> describeSpans() {
+        return sources.hasSpans() ? Optional.of(spans.describe()) : Optional.empty();
     }
 
     /** What the web server shows; the maps too if somebody looks for a mistake. */
@@ -116,6 +162,11 @@ final class Exporter implements AutoCloseable {
         });
     }
 
+    /** Whether nothing at all is sent. */
+    boolean isOff() {
+        return pipeline.isOff() && spans.isOff();
+    }
+
     SelfMetrics self() {
         return self;
     }
@@ -124,9 +175,21 @@ final class Exporter implements AutoCloseable {
         return pipeline;
     }
 
+    /**
+     * Programs that put out events end first, so that the last collection reads their buffers to the end. Metrics and spans
+     * are sent at the same time, or a receiver that is silent would cost the time twice.
+     */
     @Override
     public void close() {
+        long start = System.nanoTime();
+        sources.endEvents();
+        spans.beginClosing();
+        if (pipeline.isOff() && !spans.isOff()) {
+            collectors.collect(Nowhere.SINK);
+        }
         pipeline.close();
+        Duration left = CLOSE_BUDGET.minusNanos(System.nanoTime() - start);
+        spans.close(left.isNegative() ? Duration.ZERO : left);
         sources.close();
     }
 }

@@ -69,7 +69,7 @@ final class LiveRun {
         do {
             systemd.send("STATUS=" + status());
         } while (!signals.awaitEnd(exporter.interval()));
-        log.println(exporter.pipeline().isOff() ? "Stopping." : "Stopping: sending the last values.");
+        log.println(exporter.isOff() ? "Stopping." : "Stopping: sending the last values.");
         systemd.send("STOPPING=1");
         server.ifPresent(WebServer::close);
         exporter.close();
@@ -144,6 +144,7 @@ final class LiveRun {
         }
         exporter.sources().configs().ifPresent(configs -> log.println("  Running  " + configs.describe()));
         log.println("  Sending  " + exporter.pipeline().describe());
+        exporter.describeSpans().ifPresent(where -> log.println("  Spans    " + where));
         log.println("  Serving  " + server.map(WebServer::url).orElse("nothing (--web.listen-address none)"));
         if (server.isPresent()
                 && isDefaultAddress

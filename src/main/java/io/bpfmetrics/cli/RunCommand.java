@@ -2,7 +2,6 @@ package io.bpfmetrics.cli;
 
 import io.bpfmetrics.collect.SelfMetrics;
 import io.bpfmetrics.export.ConsoleOutput;
-import io.bpfmetrics.export.SdkLoggers;
 import io.bpfmetrics.export.WebSettings;
 import io.bpfmetrics.host.Privileges;
 import io.bpfmetrics.sys.Terminal;
@@ -99,14 +98,8 @@ final class RunCommand implements Callable<Integer> {
     private Exporter open() throws ExitException {
         SelfMetrics self =
                 new SelfMetrics(Version.number(), System.getProperty("java.version"), System.getProperty("os.version"));
-        Sources sources = Sources.open(collection.subsystem, configs, self);
-        SdkLoggers.mute();
-        try {
-            return Exporter.open(export, web.listenAddress, self, sources);
-        } catch (ExitException e) {
-            sources.close();
-            throw e;
-        }
+        return Exporter.open(
+                export, web.listenAddress, self, spans -> Sources.open(collection.subsystem, configs, self, spans));
     }
 
     private Optional<ConsoleOutput> console() {

@@ -2,6 +2,7 @@ package io.bpfmetrics.cli;
 
 import io.bpfmetrics.collect.Collector;
 import io.bpfmetrics.collect.SelfMetrics;
+import io.bpfmetrics.collect.SpanSink;
 import io.bpfmetrics.collect.SubsystemCollector;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,12 @@ final class Sources implements AutoCloseable {
     }
 
     /** Loads what the options ask for. */
-    static Sources open(SubsystemMode mode, ConfigOptions options, SelfMetrics self) throws ExitException {
+    static Sources open(SubsystemMode mode, ConfigOptions options, SelfMetrics self, SpanSink spans)
+            throws ExitException {
         Optional<Collector> subsystem = subsystem(mode, options.areGiven(), self);
-        Optional<Configs> configs =
-                options.areGiven() ? Optional.of(Configs.open(options, self, subsystem.isEmpty())) : Optional.empty();
+        Optional<Configs> configs = options.areGiven()
+                ? Optional.of(Configs.open(options, self, subsystem.isEmpty(), spans))
+                : Optional.empty();
         return new Sources(subsystem, configs);
     }
 
@@ -62,6 +65,16 @@ final class Sources implements AutoCloseable {
 
     boolean hasSubsystem() {
         return subsystem.isPresent();
+    }
+
+    /** Whether a config that runs has spans. */
+    boolean hasSpans() {
+        return configs.map(Configs::hasSpans).orElse(false);
+    }
+
+    /** Ends what puts out events; what is in their buffers can still be collected. */
+    void endEvents() {
+        configs.ifPresent(Configs::endEvents);
     }
 
     /** Lets go of the subsystem, for good. */

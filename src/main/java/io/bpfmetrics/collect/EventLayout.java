@@ -25,7 +25,7 @@ record EventLayout(Map<String, EventField> fields, int size) {
     }
 
     /** Fields one after the other. */
-    static EventLayout ofBytes(List<LabelSpec> labels) {
+    private static EventLayout ofBytes(List<LabelSpec> labels) {
         Map<String, EventField> fields = new LinkedHashMap<>();
         int offset = 0;
         for (LabelSpec label : labels) {

@@ -4,6 +4,7 @@ import io.bpfmetrics.btf.BtfFormatException;
 import io.bpfmetrics.collect.MetricFamily.Traits;
 import io.bpfmetrics.config.EventMetricSpec;
 import io.bpfmetrics.config.EventsSpec;
+import io.bpfmetrics.config.LabelSpec;
 import io.bpfmetrics.config.MetricType;
 import io.bpfmetrics.config.SpanSpec;
 import io.bpfmetrics.decode.Decoders;
@@ -160,16 +161,16 @@ final class EventPlanner {
 
     private void add(SpanSpec span) throws PlanException {
         EventBufferPlan buffer = buffer(span.ringbuf(), false);
-        EventLayout layout = EventLayout.ofBytes(span.labels());
         List<LabelField> labels = new ArrayList<>();
-        for (EventField field : layout.fields().values()) {
-            labels.add(field.label());
+        int size = 0;
+        for (LabelSpec label : span.labels()) {
+            labels.add(EventField.ofBytes(label, size).label());
+            size = Math.addExact(size, Math.addExact(label.size(), label.padding()));
         }
         KeyPlan keyPlan = new KeyPlan(labels, -1, false, false, OptionalInt.empty());
-        RowDecoder decoder = new RowDecoder(keyPlan, layout.size(), decoders);
+        RowDecoder decoder = new RowDecoder(keyPlan, size, decoders);
         buffer.open();
-        buffer.addSpans(
-                new SpanMaker(source.spec().name(), span, layout.size(), decoder, context.spans(), buffer.loss()));
+        buffer.addSpans(new SpanMaker(source.spec().name(), span, size, decoder, context.spans(), buffer.loss()));
     }
 
     /** The plan of a buffer, which is not opened yet. */

@@ -38,9 +38,9 @@ public final class SelfMetrics implements Collector {
     private final Family pointsDropped =
             counter("points_dropped_total", "{point}", "Data points that no receiver got.");
     private final Family rowsDropped =
-            counter("rows_dropped_total", "{row}", "Rows of maps and events that are in no series, by reason.");
+            counter("rows_dropped_total", "{row}", "Rows of maps that are in no series, by reason.");
     private final Family eventsLost =
-            counter("events_lost_total", "{event}", "Records of event buffers that are in no series, by reason.");
+            counter("events_lost_total", "{event}", "Records of event buffers of which something got lost, by reason.");
     private final Family buildInfo = gauge("build_info", "", "What is running; the value is always 1.");
     private final List<Family> integerFamilies = List.of(
             sourceUp,
@@ -151,7 +151,7 @@ public final class SelfMetrics implements Collector {
         eventsLost.cell(LabelSet.of("config", config, "buffer", buffer, "reason", reason));
     }
 
-    /** Records that are in no series; reasons are {@code buffer_full}, {@code too_short} and {@code undecodable}. */
+    /** Records of which something got lost; reasons are {@code buffer_full}, {@code too_short} and the like. */
     public void eventsLost(String config, String buffer, String reason, long events) {
         eventsLost
                 .cell(LabelSet.of("config", config, "buffer", buffer, "reason", reason))

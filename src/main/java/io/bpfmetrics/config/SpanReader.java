@@ -29,12 +29,16 @@ final class SpanReader {
         return new SpanSpec(ringbuf, name, span.text("service").orElse(""), labels, span.location());
     }
 
-    /** They become attributes, so any text is good. */
+    /** They become attributes, so any text is good; ebpf_exporter takes one twice, too. */
     private static void checkNames(Section span, List<LabelSpec> labels) {
         Set<String> names = new HashSet<>();
         for (LabelSpec label : labels) {
             if (!label.name().isEmpty() && !names.add(label.name())) {
-                span.problems().error(label.location(), "label \"" + label.name() + "\" comes twice in this span");
+                span.problems()
+                        .warn(
+                                label.location(),
+                                "label \"" + label.name()
+                                        + "\" comes twice in this span; the attribute is the last of them");
             }
         }
         for (LabelSpec label : labels) {

@@ -170,6 +170,23 @@ class SpanMakerTest {
     }
 
     @Test
+    void takesTheLastOfTwoLabelsOfOneName() throws Exception {
+        Collector collector = events.collector("""
+                tracing:
+                  spans:
+                    - ringbuf: plain
+                      labels:
+                        - {name: a, size: 1, decoders: [{name: uint}]}
+                        - {name: a, size: 1, decoders: [{name: uint}]}
+                        - {name: b, size: 1, decoders: [{name: uint}]}
+                """);
+
+        Records.put(Buffer.PLAIN, bytes("010203"));
+
+        assertThat(only(collector).attributes()).isEqualTo(Map.of("a", "2", "b", "3"));
+    }
+
+    @Test
     void makesTwoSpansAndAMetricOfOneRecord() throws Exception {
         Collector collector = events.collector("""
                 events:

@@ -342,7 +342,10 @@ class EventsProblemTest {
                         spans(id("parent_span_id", 8)),
                         "warning 5:11: label \"parent_span_id\" has no effect without a label trace_id: both ids are made up"),
                 of("names that Prometheus does not take", spans(id("http.path", 8) + id("__x", 8) + id("le", 8))),
-                of("a name twice", spans(id("a", 8) + id("a", 4)), "error 6:11: label \"a\" comes twice in this span"),
+                of(
+                        "a name twice",
+                        spans(id("a", 8) + id("a", 4)),
+                        "warning 6:11: label \"a\" comes twice in this span"),
                 of(
                         "a member of a struct",
                         spans("        - {name: a, field: b.c}\n"),

@@ -68,8 +68,7 @@ final class ExampleRun implements AutoCloseable {
         return start(name, folder, receiver.target(), command -> command.with("OTEL_BSP_SCHEDULE_DELAY", "100"));
     }
 
-    private static ExampleRun start(
-            String name, Path folder, String otlpTarget, UnaryOperator<ExporterCommand> around)
+    private static ExampleRun start(String name, Path folder, String otlpTarget, UnaryOperator<ExporterCommand> around)
             throws InterruptedException {
         int port = FreePort.next();
         ExporterCommand command = ExporterCommand.of(

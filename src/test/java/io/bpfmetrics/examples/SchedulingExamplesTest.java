@@ -65,8 +65,9 @@ final class SchedulingExamplesTest {
     void schedWakeupsCountsAndObservesLateOnes() throws Exception {
         try (ExampleRun run = ExampleRun.start("sched-wakeups")) {
             int processors = Runtime.getRuntime().availableProcessors();
-            String crowd = "for i in $(seq " + 3 * processors + "); do (timeout 0.3 sh -c 'while :; do :; done') & done; "
-                    + "for i in 1 2 3 4 5; do nice -n 19 sleep 0.02; done; wait";
+            String crowd =
+                    "for i in $(seq " + 3 * processors + "); do (timeout 0.3 sh -c 'while :; do :; done') & done; "
+                            + "for i in 1 2 3 4 5; do nice -n 19 sleep 0.02; done; wait";
             PrometheusPage page = run.until("late_wakeups_total", Map.of(), 3, () -> Works.shell(crowd));
 
             assertThat(run.attached()).hasSize(3).doesNotContainValue(false);
@@ -74,11 +75,13 @@ final class SchedulingExamplesTest {
             assertThat(sum(page, "late_wakeups_by_processor_total", Map.of())).isEqualTo(late);
             assertThat(sum(page, "late_wakeup_seconds_count", Map.of())).isEqualTo(late);
             assertThat(sum(page, "late_wakeup_seconds_sum", Map.of())).isGreaterThanOrEqualTo(0.001 * late);
-            assertThat(page.samples()).as("it counts what its buffer has no room for").anySatisfy(sample -> {
-                assertThat(sample.name()).isEqualTo("bpf_metrics_exporter_events_lost_total");
-                assertThat(sample.labels()).containsEntry("buffer", "late_wakeups");
-                assertThat(sample.labels()).containsEntry("reason", "buffer_full");
-            });
+            assertThat(page.samples())
+                    .as("it counts what its buffer has no room for")
+                    .anySatisfy(sample -> {
+                        assertThat(sample.name()).isEqualTo("bpf_metrics_exporter_events_lost_total");
+                        assertThat(sample.labels()).containsEntry("buffer", "late_wakeups");
+                        assertThat(sample.labels()).containsEntry("reason", "buffer_full");
+                    });
         }
     }
 

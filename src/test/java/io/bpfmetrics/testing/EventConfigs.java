@@ -6,20 +6,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The exporter with configs over the program that obeys {@link Orders}. */
+/** The exporter with configs over a program that obeys orders. */
 public final class EventConfigs {
     private final Path folder;
+    private final Path object;
     private final List<String> names = new ArrayList<>();
 
-    /** No configs, in a folder that is empty. */
+    /** No configs, in a folder that is empty; each is going to be over the program of {@link Orders}. */
     public EventConfigs(Path folder) {
+        this(folder, Orders.OBJECT);
+    }
+
+    /** The same over another program, such as that of {@link Records}. */
+    public EventConfigs(Path folder, Path object) {
         this.folder = folder;
+        this.object = object;
     }
 
     /** One more config of this name. */
     public EventConfigs with(String name, String text) throws IOException {
         Files.writeString(folder.resolve(name + ".yaml"), text);
-        Files.copy(Orders.OBJECT, folder.resolve(name + ".bpf.o"));
+        Files.copy(object, folder.resolve(name + ".bpf.o"));
         names.add(name);
         return this;
     }

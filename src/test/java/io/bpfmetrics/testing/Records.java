@@ -13,7 +13,7 @@ import java.util.HexFormat;
  * on this thread's processor. It obeys the first process that orders anything.
  */
 public final class Records {
-    /** The program, with the buffers of {@link Buffer} and what counts their losses. */
+    /** The program, with the buffers of {@link Buffer}, what counts their losses, and {@code puts}. */
     public static final Path OBJECT = ExporterCommand.projectDirectory()
             .resolve("native")
             .resolve("testdata")
@@ -40,6 +40,11 @@ public final class Records {
 
         Buffer(int number) {
             this.number = number;
+        }
+
+        /** How many records were put into it or found no room, by the program's own count. */
+        public long puts(TestMap map) {
+            return map.number(MapContents.u32(number));
         }
     }
 

@@ -78,14 +78,21 @@ public final class TestMap extends KernelObject {
                 .run("BPF_MAP_UPDATE_BATCH on map " + id());
     }
 
+    /** The value of a key, which must be there, in a map with values of 8 bytes. */
+    public long number(byte[] key) {
+        Memory value = new Memory(Long.BYTES);
+        new BpfCall(BpfCall.MAP_LOOKUP_ELEM, 32)
+                .number(0, fd())
+                .pointer(8, copy(key))
+                .pointer(16, value)
+                .run("BPF_MAP_LOOKUP_ELEM on map " + id());
+        return value.getLong(0);
+    }
+
     /** Whether there is such a key in a map with values of 8 bytes. */
     public boolean has(byte[] key) {
         try {
-            new BpfCall(BpfCall.MAP_LOOKUP_ELEM, 32)
-                    .number(0, fd())
-                    .pointer(8, copy(key))
-                    .pointer(16, new Memory(Long.BYTES))
-                    .run("BPF_MAP_LOOKUP_ELEM on map " + id());
+            number(key);
             return true;
         } catch (BpfRefusedException refused) {
             if (refused.errno().equals("ENOENT")) {
