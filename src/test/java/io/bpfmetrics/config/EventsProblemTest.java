@@ -345,7 +345,7 @@ class EventsProblemTest {
                 of(
                         "a name twice",
                         spans(id("a", 8) + id("a", 4)),
-                        "warning 6:11: label \"a\" comes twice in this span"),
+                        "warning 6:11: label \"a\" comes twice in this span; the attribute is the last of them"),
                 of(
                         "a member of a struct",
                         spans("        - {name: a, field: b.c}\n"),
