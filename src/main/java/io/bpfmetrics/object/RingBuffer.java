@@ -20,7 +20,7 @@ public final class RingBuffer implements EventBuffer {
     private static final int BPF_RINGBUF_BUSY_BIT = 1 << 31;
     private static final int BPF_RINGBUF_HDR_SZ = 8;
     private static final int ANY_PROCESSOR = -1;
-    private static final int RELEASES_A_ROUND = 16; // no record is worth a write to memory that processors contend for
+    private static final int RELEASES_A_ROUND = 16; // each makes the processors fetch that memory anew
 
     private final ObjectMap map;
     private final RingMemory memory;
@@ -115,6 +115,8 @@ public final class RingBuffer implements EventBuffer {
 
     private void readTo(long end, EventListener listener) {
         long released = position;
+        int lastLength = -1;
+        long whole = 0;
         while (position != end) {
             int at = (int) (position & mask);
             int header = memory.header(at);
@@ -122,23 +124,29 @@ public final class RingBuffer implements EventBuffer {
                 return;
             }
             int length = header & ~BPF_RINGBUF_DISCARD_BIT;
-            if (position + whole(length) > end) {
+            if (length != lastLength) { // a guess of the processor's, which need not wait for memory to find the next
+                // record
+                lastLength = length;
+                whole = (length + BPF_RINGBUF_HDR_SZ + 7L) & ~7L;
+            }
+            if (position + whole > end) {
                 skipTo(end, listener);
                 return;
             }
-            position += whole(length); // first, or a listener that fails would get it again and again
+            position += whole; // first, or a listener that fails would get it again and again
             if (header == length) {
                 listener.record(data, at + BPF_RINGBUF_HDR_SZ, length, ANY_PROCESSOR);
             }
-            if (position - released >= releaseBytes) {
-                memory.release(position);
-                released = position;
-            }
+            released = releaseAfter(released);
         }
     }
 
-    private static long whole(int length) {
-        return (length + BPF_RINGBUF_HDR_SZ + 7L) & ~7L;
+    private long releaseAfter(long released) {
+        if (position - released < releaseBytes) {
+            return released;
+        }
+        memory.release(position);
+        return position;
     }
 
     private void skipTo(long end, EventListener listener) {

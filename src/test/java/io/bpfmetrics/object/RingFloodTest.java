@@ -42,7 +42,7 @@ class RingFloodTest {
     /** The reader waits whenever it has read everything, so a wake-up that is missed would leave it waiting for ever. */
     @Test
     void losesNothingThatTheKernelTook() throws Exception {
-        long wanted = 1_000_000;
+        long wanted = 10_000_000;
         Counted counted = new Counted();
         try (RingBuffer buffer = RingBuffer.open(Fixtures.map(object, "records"))) {
             poll.add(buffer);
