@@ -44,6 +44,24 @@ final class Report {
         line(what, String.format(Locale.ROOT, "%.1f MB", megabytes), budget + " MB", megabytes <= budget, "resident");
     }
 
+    void nanos(String what, double nanos, double budget) {
+        line(
+                what,
+                String.format(Locale.ROOT, "%.1f ns", nanos),
+                String.format(Locale.ROOT, "%.0f ns", budget),
+                nanos <= budget,
+                String.format(Locale.ROOT, "%.1f million a second", 1e3 / nanos));
+    }
+
+    void millis(String what, double millis, double budget) {
+        line(
+                what,
+                String.format(Locale.ROOT, "%.3f ms", millis),
+                String.format(Locale.ROOT, "%.0f ms", budget),
+                millis <= budget,
+                "processor time of the thread");
+    }
+
     void note(String text) {
         out.println(text);
     }

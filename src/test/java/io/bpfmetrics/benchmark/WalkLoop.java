@@ -38,6 +38,11 @@ final class WalkLoop implements AutoCloseable {
         return start(program.toString(), "-k", Integer.toUnsignedString(mapId));
     }
 
+    /** Over the records of a ring buffer by callbacks of libbpf, by {@code native/benchmark/ring}. */
+    static WalkLoop overCallbacks(Path program, int mapId) throws IOException {
+        return start(program.toString(), "-l", Integer.toUnsignedString(mapId));
+    }
+
     private static WalkLoop start(String... command) throws IOException {
         return new WalkLoop(new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
