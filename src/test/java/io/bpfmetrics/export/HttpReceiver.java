@@ -5,10 +5,13 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.bpfmetrics.testing.OtlpRequest;
+import io.bpfmetrics.testing.OtlpSpanRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -26,8 +30,14 @@ import javax.net.ssl.SSLContext;
 /** A real OTLP receiver over HTTP. The path is kept as the header {@code :path}. */
 final class HttpReceiver implements AutoCloseable {
     final List<OtlpRequest> requests = new CopyOnWriteArrayList<>();
+    final List<OtlpSpanRequest> spanRequests = new CopyOnWriteArrayList<>();
     volatile int status = 200;
+
+    /** Whether requests get no answer before the receiver is closed. */
+    volatile boolean isSilent;
+
     volatile ExportMetricsServiceResponse response = ExportMetricsServiceResponse.getDefaultInstance();
+    private final CountDownLatch isClosing = new CountDownLatch(1);
     private final HttpServer server;
 
     HttpReceiver() throws IOException {
@@ -76,15 +86,35 @@ final class HttpReceiver implements AutoCloseable {
                 InputStream plain = exchange.getRequestBody();
                 InputStream body =
                         "gzip".equals(headers.get("content-encoding")) ? new GZIPInputStream(plain) : plain) {
-            requests.add(new OtlpRequest(ExportMetricsServiceRequest.parseFrom(body), headers));
+            take(body, headers);
+            stayQuiet();
             byte[] answer = response.toByteArray();
             exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);
         }
     }
 
+    private void take(InputStream body, Map<String, String> headers) throws IOException {
+        if (String.valueOf(headers.get(":path")).endsWith("/traces")) {
+            spanRequests.add(new OtlpSpanRequest(ExportTraceServiceRequest.parseFrom(body), headers));
+        } else {
+            requests.add(new OtlpRequest(ExportMetricsServiceRequest.parseFrom(body), headers));
+        }
+    }
+
+    private void stayQuiet() throws IOException {
+        try {
+            if (isSilent) {
+                isClosing.await();
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException("while it should not answer");
+        }
+    }
+
     @Override
     public void close() {
+        isClosing.countDown();
         server.stop(0);
     }
 }
