@@ -95,13 +95,13 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
         return open == null ? new ExportResult(true, 0, "") : open.flush(timeout);
     }
 
-    /** As {@link #flush}, for the only export of a process: a failure is in the result and not in the log. */
+    /**
+     * As {@link #flush}, for the only export of a process: a failure is in the result and not in the log, and a receiver
+     * that is away is given up after some attempts.
+     */
     public ExportResult exportOnce(Duration timeout) {
         SpanOutlet open = outlet;
-        if (open != null) {
-            open.keepQuiet();
-        }
-        return flush(timeout);
+        return open == null ? new ExportResult(true, 0, "") : open.exportOnce(timeout);
     }
 
     /** Closes within four seconds. */

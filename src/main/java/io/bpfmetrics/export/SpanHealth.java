@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 /** Counts and says what becomes of spans; how often is up to {@link ReceiverLog}. Thread-safe. */
 final class SpanHealth {
     private static final String LOST = "export_failed";
-    private static final String UNANSWERED = "it has not answered";
+    private static final String UNANSWERED = "it has not answered in time";
     private static final System.Logger LOGGER = System.getLogger(OtlpSpans.class.getName());
 
     private final OtlpTarget target;

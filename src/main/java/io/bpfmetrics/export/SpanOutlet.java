@@ -16,6 +16,9 @@ final class SpanOutlet {
     /** Enough for a receiver on this host to refuse, or to take a few requests. */
     private static final Duration MOMENT = Duration.ofMillis(300);
 
+    /** Some attempts within two seconds, as for metrics. */
+    private static final int ONCE_PATIENCE = 5;
+
     private static final long THREAD_END_MILLIS = 200;
 
     private final SpanWiring wiring;
@@ -77,18 +80,24 @@ final class SpanOutlet {
         return wiring.target().describe();
     }
 
-    void keepQuiet() {
-        health.keepQuiet();
-    }
-
     void beginClosing() {
         queue.beginClosing();
     }
 
     ExportResult flush(Duration timeout) {
+        return flush(timeout, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #flush}, but does not wait for a receiver that is away to come back. */
+    ExportResult exportOnce(Duration timeout) {
+        health.keepQuiet();
+        return flush(timeout, ONCE_PATIENCE);
+    }
+
+    private ExportResult flush(Duration timeout, int patience) {
         SpanQueue.Flushed flushed;
         try {
-            flushed = queue.flush(timeout.toNanos());
+            flushed = queue.flush(timeout.toNanos(), patience);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExportResult.failed("interrupted while spans were exported to "
@@ -96,7 +105,7 @@ final class SpanOutlet {
         }
         if (flushed.open() > 0) {
             String problem = flushed.open() + " spans were not delivered to "
-                    + wiring.target().url() + " within " + timeout.toMillis() + " ms: " + health.trouble();
+                    + wiring.target().url() + ": " + health.trouble();
             return new ExportResult(false, flushed.delivered(), problem);
         }
         return flushed.lost() > 0

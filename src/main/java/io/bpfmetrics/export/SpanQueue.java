@@ -28,6 +28,7 @@ final class SpanQueue {
     private long lost;
     private long wantedNow;
     private int urgings;
+    private int failures;
 
     SpanQueue(SpanBatching batching) {
         this.batching = batching;
@@ -99,11 +100,14 @@ final class SpanQueue {
         lost += lostSpans;
         underWay = List.of();
         isClaimed = false;
+        failures = 0;
         notifyAll();
     }
 
-    /** Waits before the batch is sent again, and tells whether it should be done before the time. */
+    /** Waits before a batch that failed is sent again, and tells whether it should be done before the time. */
     synchronized boolean pause(long millis) throws InterruptedException {
+        failures++;
+        notifyAll();
         int before = urgings;
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (urgings == before && System.nanoTime() - end < 0) {
@@ -118,15 +122,20 @@ final class SpanQueue {
         urge();
     }
 
-    /** Has all that is there sent now, and waits for it. */
-    synchronized Flushed flush(long timeoutNanos) throws InterruptedException {
+    /**
+     * Has all that is there sent now, and waits for it.
+     *
+     * @param patience how many failures in a row to bear
+     */
+    synchronized Flushed flush(long timeoutNanos, int patience) throws InterruptedException {
         long end = System.nanoTime() + timeoutNanos;
         long upTo = accepted;
         long endedBefore = ended;
         long lostBefore = lost;
         wantedNow = Math.max(wantedNow, upTo);
+        failures = 0;
         urge();
-        while (ended < upTo && !isClosed && System.nanoTime() - end < 0) {
+        while (ended < upTo && failures < patience && !isClosed && System.nanoTime() - end < 0) {
             wait(millisUntil(end));
         }
         return new Flushed(ended - endedBefore - (lost - lostBefore), lost - lostBefore, Math.max(0, upTo - ended));
