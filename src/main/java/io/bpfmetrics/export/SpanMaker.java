@@ -25,8 +25,6 @@ import java.util.function.Function;
  * config files, so there are few. Thread-safe.
  */
 final class SpanMaker {
-    private static final String CONFIG = "ebpf_exporter.config";
-
     private final EventIds ids = new EventIds();
     private final SdkTracerProvider model;
     private final Function<String, Resource> resources;
@@ -61,9 +59,9 @@ final class SpanMaker {
                 .setSpanKind(SpanKind.INTERNAL)
                 .setStartTimestamp(event.startEpochNanos(), TimeUnit.NANOSECONDS);
         // first, so that it is not the one that a limit leaves out
-        span.setAttribute(CONFIG, event.config());
+        span.setAttribute(ExactSpan.CONFIG, event.config());
         event.attributes().forEach((name, value) -> {
-            if (!name.equals(CONFIG)) {
+            if (!name.equals(ExactSpan.CONFIG)) {
                 span.setAttribute(name, value);
             }
         });

@@ -138,6 +138,17 @@ class OtlpSpansTest {
     }
 
     @Test
+    void keepsTheOrderOfAttributes() throws Exception {
+        Map<String, String> attributes = new LinkedHashMap<>();
+        List.of("zulu", "alpha", "mike", "bravo").forEach(name -> attributes.put(name, ""));
+
+        OtlpSpan sent = sent(span("s", Optional.empty(), attributes));
+
+        assertThat(sent.attributes().keySet())
+                .containsExactly("zulu", "alpha", "mike", "bravo", "ebpf_exporter.config");
+    }
+
+    @Test
     void namesTheConfigWhateverALabelSays() throws Exception {
         OtlpSpan sent = sent(span("s", Optional.empty(), Map.of("ebpf_exporter.config", "other")));
 
