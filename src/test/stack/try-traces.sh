@@ -2,10 +2,11 @@
 # Shows that spans reach Jaeger through the Collector with the configuration of deploy/metrics-stack.yaml, and how Jaeger
 # answers what Grafana's data source asks. With the real Jaeger, which takes minutes to build: not part of ./check.
 #
-#   sudo src/test/stack/try-traces.sh [FOLDER]
+#   sudo src/test/stack/try-traces.sh [FOLDER [COMMAND...]]
 #
-# Runs all in a network of its own: Jaeger, the Collector, the exporter with the example process-spans, and a script whose
-# processes become a trace. Prints that trace as a tree; FOLDER gets it as trace.json, and the logs. Needs root, Go, jq.
+# Runs all in a network of its own: Jaeger, the Collector, the exporter with the example process-spans, and COMMAND, or a
+# few lines of shell, whose processes become a trace. Prints that trace as a tree; FOLDER gets it as trace.json, and the
+# logs. Needs root, Go, curl and jq.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$here/../../..
@@ -14,12 +15,14 @@ api=http://localhost:16686/api
 
 if [ "${1:-}" != --inside ]; then
     folder=${1:-$(mktemp -d)}
+    [ $# -eq 0 ] || shift
     mkdir -p "$folder"
     sh "$here/prepare.sh" programs "$cache"
     sh "$here/prepare.sh" jaeger "$cache"
-    exec unshare --net sh "$0" --inside "$(cd "$folder" && pwd)"
+    exec unshare --net sh "$0" --inside "$(cd "$folder" && pwd)" "$@"
 fi
 folder=$2
+shift 2
 # shellcheck disable=SC2046 # a word for each
 trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
 ip link set lo up
@@ -34,7 +37,7 @@ config() { # of this ConfigMap
 }
 
 ask() {
-    curl --silent --show-error --max-time 20 --globoff "$api$1"
+    curl --silent --show-error --fail --max-time 20 --globoff "$api$1"
 }
 
 wait_for() { # what, and a command that says whether it is there
@@ -52,10 +55,11 @@ exporter_runs() {
     curl --silent --fail http://127.0.0.1:9435/metrics | grep -q 'ebpf_program_attached{.*} 1'
 }
 
-# the trace that the script began
+# the trace that the command began; its span is the last of all
 find_trace() {
-    ask "/traces?service=processes&limit=1&tags=%7B%22process.pid%22%3A%22$script%22%7D" > "$folder/trace.json"
-    jq --exit-status '.data[0].spans | length >= 6' "$folder/trace.json"
+    ask "/traces?service=processes&limit=1&tags=%7B%22process.pid%22%3A%22$command%22%7D" > "$folder/found.json"
+    trace=$(jq --exit-status --raw-output '.data[0].traceID' "$folder/found.json") || return 1
+    ask "/traces/$trace" > "$folder/trace.json"
 }
 
 config jaeger-config
@@ -68,9 +72,10 @@ OTEL_BSP_SCHEDULE_DELAY=500 "$root/bpf-metrics-exporter" --subsystem off --otlp-
 exporter=$!
 wait_for "exporter" exporter_runs
 
-sh -c 'sleep 0.05; (sleep 0.1; exit 3); gzip < /proc/cpuinfo | gzip -d | wc -l > /dev/null; sleep 0.05' &
-script=$!
-wait $script
+[ $# -gt 0 ] || set -- sh -c 'sleep 0.05; (sleep 0.1; exit 3); gzip < /etc/passwd | gzip -d | wc -l > /dev/null; sleep 0.05'
+"$@" &
+command=$!
+wait $command || true
 wait_for "trace" find_trace
 
 echo "services: $(ask /services | jq --compact-output .data)"

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 
-/** Exporters of hosts that the stack collects from, with the examples that the dashboards show. */
+/** Exporters of hosts that the stack collects from, with the examples that the dashboards show and one of spans. */
 final class StackExporter {
     private StackExporter() {}
 
@@ -33,7 +33,7 @@ final class StackExporter {
                         "--config.dir",
                         Repository.path("examples").toString(),
                         "--config.names",
-                        "block-io-latency,timers")
+                        "block-io-latency,timers,process-spans")
                 .behind(wrapper.toArray(String[]::new))
                 .with("NODE_NAME", node)
                 .start();

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -207,6 +208,22 @@ final class StackTest {
     }
 
     @Test
+    void carriesSpansOfEveryHostToJaeger() {
+        ReceivedSpans jaeger = new ReceivedSpans(network);
+
+        boolean arrived = Eventually.within(PATIENCE, () -> {
+            Command.run(10, "sh", "-c", "exit 117");
+            return jaeger.of("processes").stream()
+                    .filter(span -> "117".equals(span.attributes().get("process.exit.code")))
+                    .map(span -> span.resource().get("host.name"))
+                    .collect(Collectors.toSet())
+                    .equals(Set.of("node-a", "node-b"));
+        });
+
+        assertThat(arrived).as(stack.logs()).isTrue();
+    }
+
+    @Test
     void givesGrafanaDashboardsAndDataSourceBehindTheKnownPassword() {
         String grafana = "http://localhost:3000";
 
@@ -216,6 +233,8 @@ final class StackTest {
                         .isEqualTo(Repository.text("dashboards/" + dashboard)));
         assertThat(network.get(grafana + "/provisioning/datasources/prometheus.yaml", "--user", "admin:admin"))
                 .contains("uid: P1809F7CD0C75ACF3");
+        assertThat(network.get(grafana + "/provisioning/datasources/jaeger.yaml", "--user", "admin:admin"))
+                .contains("url: http://localhost:16686");
         assertThat(network.get(grafana + "/provisioning/dashboards/provider.yaml", "--user", "admin:admin"))
                 .contains("path: /etc/grafana/dashboards");
         assertThat(network.get(grafana + "/", "--user", "admin:wrong")).contains("wrong user or password");
