@@ -3,14 +3,12 @@ package io.bpfmetrics.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.bpfmetrics.testing.ExporterProcess;
 import io.bpfmetrics.testing.Instructions;
 import io.bpfmetrics.testing.KernelTest;
 import io.bpfmetrics.testing.MapSpec;
 import io.bpfmetrics.testing.ProgramSpec;
 import io.bpfmetrics.testing.TestBpf;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -30,7 +28,6 @@ import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The stack as a user has it: podman plays the file, two exporters of two machines send to it over OTLP, and what
@@ -47,13 +44,12 @@ final class StackTest {
     private static final String PROGRAM = "stack_test";
 
     private static NetworkNamespace network;
-    private static StackPrograms programs;
     private static RunningStack stack;
     private static Prometheus prometheus;
 
     @BeforeAll
     static void startEverything(@TempDir Path directory, TestReporter reporter) throws IOException {
-        programs = StackPrograms.prepare();
+        StackPrograms programs = StackPrograms.prepare();
         network = opened(NetworkNamespace.create());
         stack = opened(RunningStack.start(programs, network, directory.resolve("stack")));
         reporter.publishEntry("stack", stack.way());
@@ -255,51 +251,6 @@ final class StackTest {
                         .map(rule -> rule.path("name").asText()))
                 // a machine that is short of time may well skip exports
                 .isSubsetOf("BpfMetricsExportFailing");
-    }
-
-    @Test
-    void servesPeopleWhoHaveACollectorAlready(@TempDir Path directory) throws Exception {
-        Path log = directory.resolve("log");
-        try (NetworkNamespace elsewhere = NetworkNamespace.create()) {
-            Process collector = new ProcessBuilder(elsewhere.inside(List.of(
-                            programs.program("otelcol-contrib").toString(),
-                            "--config=" + Repository.path("deploy/collector.yaml"))))
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            try (ExporterProcess exporter = StackExporter.start("node-c", directory, elsewhere)) {
-                boolean served = Eventually.within(PATIENCE, () -> servesPrograms(elsewhere, "node-c"));
-
-                assertThat(served)
-                        .as("%s%n%s", Files.readString(log), exporter.stderr().text())
-                        .isTrue();
-            } finally {
-                collector.destroy();
-            }
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"prometheus", "prometheusremotewrite", "otlp"})
-    void startsWithEveryExporterThatCollectorYamlOffers(String exporter, @TempDir Path directory) throws IOException {
-        Path config = directory.resolve("collector.yaml");
-        Files.writeString(
-                config,
-                Repository.text("deploy/collector.yaml")
-                        .replace("exporters: [prometheus]", "exporters: [" + exporter + "]"));
-
-        Command.Result result =
-                Command.run(60, programs.program("otelcol-contrib").toString(), "validate", "--config=" + config);
-
-        assertThat(result.status()).as(result.output()).isZero();
-    }
-
-    private static boolean servesPrograms(NetworkNamespace where, String host) {
-        List<String> scrape = where.inside(List.of("curl", "--silent", "http://127.0.0.1:8889/metrics"));
-        return Command.run(30, scrape)
-                .output()
-                .lines()
-                .anyMatch(line -> line.startsWith("bpf_program_info{") && line.contains("host_name=\"" + host + "\""));
     }
 
     private static <T extends AutoCloseable> T opened(T resource) {
