@@ -23,8 +23,10 @@ if [ "${1:-}" != --inside ]; then
 fi
 folder=$2
 shift 2
-# shellcheck disable=SC2046 # a word for each
-trap 'kill $(jobs -p) 2> /dev/null || true' EXIT
+started=
+exporter=
+# shellcheck disable=SC2086 # a word for each process
+trap 'kill $started $exporter 2> /dev/null || true' EXIT
 ip link set lo up
 
 config() { # of this ConfigMap
@@ -65,7 +67,9 @@ find_trace() {
 config jaeger-config
 config otel-collector-config
 OTEL_TRACES_SAMPLER=always_off "$cache/jaeger/jaeger" --config="$folder/jaeger-config.yaml" > "$folder/jaeger.log" 2>&1 &
+started=$!
 "$cache/bin/otelcol-contrib" --config="$folder/otel-collector-config.yaml" > "$folder/collector.log" 2>&1 &
+started="$started $!"
 wait_for "answer of Jaeger" ask /services
 OTEL_BSP_SCHEDULE_DELAY=500 "$root/bpf-metrics-exporter" --subsystem off --otlp-grpc localhost:4317 \
     --config.dir "$root/examples" --config.names process-spans > "$folder/exporter.log" 2>&1 &
