@@ -71,8 +71,10 @@ EVENT_INLINE void event_submit(void *record)
 
 EVENT_INLINE __u64 span_random(void)
 {
-	/* no id may be all zero */
-	return (__u64)bpf_get_prandom_u32() << 32 | bpf_get_prandom_u32() | 1;
+	__u64 random = (__u64)bpf_get_prandom_u32() << 32 |
+		       bpf_get_prandom_u32();
+
+	return random ? random : 1; /* no id may be all zero */
 }
 
 EVENT_INLINE void span_of_child(struct span_context *context,
