@@ -14,9 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** Examples whose records are spans, with a receiver of OTLP, and the page that shows how to make some. */
+/** Examples whose records are spans, with a receiver of OTLP. */
 @KernelTest
 final class SpanExamplesTest {
     /** How far apart two readings of the clocks may be. */
@@ -91,27 +90,6 @@ final class SpanExamplesTest {
                 assertThat(queue.attributes()).containsEntry("device", Spans.text(request, "device"));
                 assertWithin(queue, request);
             });
-        } finally {
-            Files.deleteIfExists(file);
-        }
-    }
-
-    @Test
-    void theProgramOfThePageMakesSpans(@TempDir Path folder) throws Exception {
-        Page.read("howto/make-spans.md").build(folder, "fsyncs");
-        Path file = ExporterCommand.projectDirectory().resolve("target/make-spans.bin");
-        try (OtlpReceiver receiver = OtlpReceiver.start();
-                ExampleRun run = ExampleRun.sending(receiver, "fsyncs", folder)) {
-            OtlpSpan span = Spans.until(
-                    receiver,
-                    () -> Works.shell("dd if=/dev/zero of=" + file + " bs=4K count=1 conv=fsync"),
-                    fsync -> Spans.text(fsync, "command").equals("dd"));
-
-            assertThat(run.attached()).isEqualTo(Map.of("on_enter", true, "on_exit", true));
-            assertThat(span.name()).isEqualTo("fsync");
-            assertThat(span.service()).isEqualTo("file-system");
-            assertThat(span.parentSpanId()).isEmpty();
-            assertThat(span.attributes()).containsEntry("result", "0");
         } finally {
             Files.deleteIfExists(file);
         }
