@@ -19,6 +19,9 @@ final class SpanOutlet {
     /** Some attempts within two seconds, as for metrics. */
     private static final int ONCE_PATIENCE = 5;
 
+    /** The part of the heap that spans may take, in which there is room for many but for very big ones. */
+    private static final int HEAP_SHARE = 8;
+
     private static final long THREAD_END_MILLIS = 200;
 
     private final SpanWiring wiring;
@@ -51,7 +54,8 @@ final class SpanOutlet {
         SpanMaker maker = new SpanMaker(
                 sdk.telemetry().getSdkTracerProvider(),
                 service -> OtlpResource.ofService(sdk.resource(), sdk.given(), service));
-        SpanOutlet outlet = new SpanOutlet(wiring, maker, new SpanQueue(batching), health);
+        SpanOutlet outlet = new SpanOutlet(
+                wiring, maker, new SpanQueue(batching, Runtime.getRuntime().maxMemory() / HEAP_SHARE), health);
         outlet.thread.start();
         return outlet;
     }
@@ -65,7 +69,7 @@ final class SpanOutlet {
         if (span.isEmpty()) {
             return true;
         }
-        QueuedSpan queued = new QueuedSpan(span.get(), origin, System.nanoTime());
+        QueuedSpan queued = QueuedSpan.of(span.get(), origin);
         if (queue.offer(queued)) {
             return true;
         }

@@ -11,14 +11,16 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Spans in the order in which they came, with a bound. Many threads put in, one takes out, batch by batch; a batch
+ * Spans in the order in which they came, with a bound in number and in bytes. Many threads put in, one takes out, batch by batch; a batch
  * counts as long as its fate is open. Thread-safe.
  */
 final class SpanQueue {
     private final SpanBatching batching;
+    private final long mostBytes;
     private final WireSize sizes = new WireSize();
     private final Deque<QueuedSpan> waiting = new ArrayDeque<>();
     private List<QueuedSpan> underWay = List.of();
+    private long bytes;
     private boolean isClaimed;
     private boolean isClosing;
     private boolean isClosed;
@@ -30,21 +32,33 @@ final class SpanQueue {
     private int urgings;
     private int failures;
 
-    SpanQueue(SpanBatching batching) {
+    /**
+     * A queue of spans that are sent as wanted.
+     *
+     * @param mostBytes how many bytes the spans may have together, but for a single one
+     */
+    SpanQueue(SpanBatching batching, long mostBytes) {
         this.batching = batching;
+        this.mostBytes = mostBytes;
     }
 
     /** Takes a span if there is room for it. */
     synchronized boolean offer(QueuedSpan span) {
-        if (isClosed || waiting.size() + underWay.size() >= batching.queueSize()) {
+        if (isClosed || !hasRoomFor(span)) {
             return false;
         }
         waiting.add(span);
+        bytes += span.bytes();
         accepted++;
         if (waiting.size() == 1 || isDue()) {
             notifyAll();
         }
         return true;
+    }
+
+    private boolean hasRoomFor(QueuedSpan span) {
+        int spans = waiting.size() + underWay.size();
+        return spans == 0 || (spans < batching.queueSize() && bytes + span.bytes() <= mostBytes);
     }
 
     /** Waits until a batch is full or has waited long enough, and hands it over; an empty one at the end. */
@@ -73,14 +87,14 @@ final class SpanQueue {
     private List<QueuedSpan> cut() {
         List<QueuedSpan> batch = new ArrayList<>();
         Set<Resource> resources = Collections.newSetFromMap(new IdentityHashMap<>());
-        long bytes = 0;
+        long size = 0;
         while (!waiting.isEmpty() && batch.size() < batching.batchSize()) {
             QueuedSpan next = waiting.element();
-            bytes += sizes.span(next.data());
+            size += next.bytes();
             if (resources.add(next.data().getResource())) {
-                bytes += sizes.resource(next.data().getResource());
+                size += sizes.resource(next.data().getResource());
             }
-            if (bytes > SplittingExporter.REQUEST_LIMIT_BYTES && !batch.isEmpty()) {
+            if (size > SplittingExporter.REQUEST_LIMIT_BYTES && !batch.isEmpty()) {
                 break;
             }
             batch.add(waiting.remove());
@@ -98,10 +112,15 @@ final class SpanQueue {
     synchronized void ended(long lostSpans) {
         ended += underWay.size();
         lost += lostSpans;
+        free(underWay);
         underWay = List.of();
         isClaimed = false;
         failures = 0;
         notifyAll();
+    }
+
+    private void free(List<QueuedSpan> spans) {
+        spans.forEach(span -> bytes -= span.bytes());
     }
 
     /** Waits before a batch that failed is sent again, and tells whether it should be done before the time. */
@@ -153,6 +172,7 @@ final class SpanQueue {
         waiting.clear();
         underWay = isClaimed ? underWay : List.of();
         isClosed = true;
+        free(left);
         ended += left.size();
         lost += left.size();
         notifyAll();
@@ -161,11 +181,6 @@ final class SpanQueue {
 
     synchronized boolean isClosed() {
         return isClosed;
-    }
-
-    /** How many spans there is room for. */
-    int size() {
-        return batching.queueSize();
     }
 
     /** Rounded up, or else the last part of a millisecond would be spent in a loop. */

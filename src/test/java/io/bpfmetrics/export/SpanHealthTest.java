@@ -75,6 +75,6 @@ class SpanHealthTest {
     private static List<QueuedSpan> queued() {
         SpanMaker maker = new SpanMaker(SdkTracerProvider.builder().build(), service -> Resource.empty());
         SpanData span = maker.make(SpanFixture.span("s")).orElseThrow();
-        return List.of(new QueuedSpan(span, new Origin("conf", "events"), 0));
+        return List.of(QueuedSpan.of(span, new Origin("conf", "events")));
     }
 }
