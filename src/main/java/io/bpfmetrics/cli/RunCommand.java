@@ -88,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
         if (console.isPresent() && !console.get().print(exporter.collectors())) {
             throw new ExitException(ExitCode.FAILED, "cannot write the collection to standard output");
         }
-        if (console.isEmpty() && exporter.pipeline().isOff()) {
+        if (console.isEmpty() && exporter.isOff()) {
             System.err.println("Nothing will be seen of this collection: "
                     + exporter.pipeline().describe() + ", and there is no --console.");
         }

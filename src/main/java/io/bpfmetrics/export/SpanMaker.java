@@ -2,6 +2,7 @@ package io.bpfmetrics.export;
 
 import io.bpfmetrics.collect.EventSpan;
 import io.bpfmetrics.collect.EventSpan.TracePlace;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanContext;
@@ -14,6 +15,8 @@ import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.samplers.SamplingDecision;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,6 +30,7 @@ import java.util.function.Function;
 final class SpanMaker {
     private final EventIds ids = new EventIds();
     private final SdkTracerProvider model;
+    private final boolean isByTrace;
     private final Function<String, Resource> resources;
     private final ConcurrentMap<String, SdkTracerProvider> services = new ConcurrentHashMap<>();
 
@@ -38,6 +42,7 @@ final class SpanMaker {
      */
     SpanMaker(SdkTracerProvider model, Function<String, Resource> resources) {
         this.model = model;
+        isByTrace = model.getSampler().getDescription().contains("TraceIdRatioBased");
         this.resources = resources;
     }
 
@@ -68,14 +73,29 @@ final class SpanMaker {
         return span;
     }
 
-    private static Context parent(Optional<TracePlace> place) {
+    private Context parent(Optional<TracePlace> place) {
         return place.flatMap(it -> it.parentSpanId().map(parent -> remote(it.traceId(), parent)))
                 .map(parent -> Context.root().with(Span.wrap(parent)))
                 .orElse(Context.root());
     }
 
-    private static SpanContext remote(String traceId, String spanId) {
-        return SpanContext.createFromRemoteParent(traceId, spanId, TraceFlags.getSampled(), TraceState.getDefault());
+    private SpanContext remote(String traceId, String spanId) {
+        return SpanContext.createFromRemoteParent(traceId, spanId, flags(traceId), TraceState.getDefault());
+    }
+
+    /**
+     * A BPF program does not tell whether its trace is sampled, so a parent counts as sampled. But of a sampler that takes
+     * a part of the roots by their trace that would keep what belongs to roots that it drops; there a parent is what its
+     * root is.
+     */
+    private TraceFlags flags(String traceId) {
+        if (!isByTrace) {
+            return TraceFlags.getSampled();
+        }
+        SamplingDecision ofRoot = model.getSampler()
+                .shouldSample(Context.root(), traceId, "", SpanKind.INTERNAL, Attributes.empty(), List.of())
+                .getDecision();
+        return ofRoot == SamplingDecision.RECORD_AND_SAMPLE ? TraceFlags.getSampled() : TraceFlags.getDefault();
     }
 
     private SdkTracerProvider provider(String service) {

@@ -7,6 +7,8 @@ public final class SystemClock {
     private static final int CLOCK_BOOTTIME = 7;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final int TIMESPEC_SIZE = 16;
+    private static final int MOST_ATTEMPTS = 10;
+    private static final long CLOSE_NANOS = 2000;
 
     private SystemClock() {}
 
@@ -20,9 +22,21 @@ public final class SystemClock {
         return zeroEpochNanos(CLOCK_MONOTONIC);
     }
 
+    /** Whoever is interrupted between two clocks would be wrong by that time, so the closest of a few attempts counts. */
     private static long zeroEpochNanos(int clock) {
         NativeBuffer timespec = NativeBuffer.allocate(TIMESPEC_SIZE);
-        return nanos(CLOCK_REALTIME, timespec) - nanos(clock, timespec);
+        long least = Long.MAX_VALUE;
+        long zero = 0;
+        for (int i = 0; i < MOST_ATTEMPTS && least > CLOSE_NANOS; i++) {
+            long before = nanos(clock, timespec);
+            long wall = nanos(CLOCK_REALTIME, timespec);
+            long gap = nanos(clock, timespec) - before;
+            if (gap < least) {
+                least = gap;
+                zero = wall - before - gap / 2;
+            }
+        }
+        return zero;
     }
 
     private static long nanos(int clock, NativeBuffer timespec) {

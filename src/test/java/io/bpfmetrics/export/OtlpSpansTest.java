@@ -249,6 +249,22 @@ class OtlpSpansTest {
     }
 
     @Test
+    void samplesPartsOfATraceAsItsRoot() throws Exception {
+        Map<String, String> half =
+                Map.of("OTEL_TRACES_SAMPLER", "parentbased_traceidratio", "OTEL_TRACES_SAMPLER_ARG", "0.5");
+        Optional<String> parent = Optional.of("feed000000000000");
+        try (OtlpSpans spans = fixture.open(receiver.target(), half)) {
+            TracePlace low = new TracePlace("0".repeat(31) + "1", parent, Optional.empty());
+            TracePlace high = new TracePlace("0".repeat(16) + "7fffffffffffffff", parent, Optional.empty());
+            spans.offer(span("low", Optional.of(low), Map.of()));
+            spans.offer(span("high", Optional.of(high), Map.of()));
+            spans.flush(SOON);
+        }
+
+        assertThat(receiver.spans()).extracting(OtlpSpan::name).containsExactly("low");
+    }
+
+    @Test
     void keepsToTheLimitsOfSpans() throws Exception {
         Map<String, String> limits =
                 Map.of("OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT", "2", "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT", "3");
