@@ -50,7 +50,7 @@ final class EventBufferPlan {
         loss.expect(EventReason.SERIES_LIMIT);
     }
 
-    void addSpans(SpanMaker spans) {
+    void addSpans(SpanRecords spans) {
         consumers.add(spans);
         loss.expect(EventReason.QUEUE_FULL);
     }

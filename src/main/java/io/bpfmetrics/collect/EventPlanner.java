@@ -170,7 +170,7 @@ final class EventPlanner {
         KeyPlan keyPlan = new KeyPlan(labels, -1, false, false, OptionalInt.empty());
         RowDecoder decoder = new RowDecoder(keyPlan, size, decoders);
         buffer.open();
-        buffer.addSpans(new SpanMaker(source.spec().name(), span, size, decoder, context.spans(), buffer.loss()));
+        buffer.addSpans(new SpanRecords(source.spec().name(), span, size, decoder, context.spans(), buffer.loss()));
     }
 
     /** The plan of a buffer, which is not opened yet. */

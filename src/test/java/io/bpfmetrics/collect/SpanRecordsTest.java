@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Records of ring buffers that become spans. */
 @KernelTest
-class SpanMakerTest {
+class SpanRecordsTest {
     private static final String ALL = """
             tracing:
               spans:

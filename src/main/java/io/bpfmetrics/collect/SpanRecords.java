@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Makes a span of every record of a buffer, by the labels that have a meaning of their own. Not thread-safe. */
-final class SpanMaker implements EventConsumer {
+final class SpanRecords implements EventConsumer {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
     private static final Pattern ZERO = Pattern.compile("0+");
     private static final int TRACE_ID_DIGITS = 32;
@@ -41,7 +41,7 @@ final class SpanMaker implements EventConsumer {
      *
      * @param size how many bytes a record has at least
      */
-    SpanMaker(String config, SpanSpec spec, int size, RowDecoder decoder, SpanSink sink, EventLoss loss) {
+    SpanRecords(String config, SpanSpec spec, int size, RowDecoder decoder, SpanSink sink, EventLoss loss) {
         this.config = config;
         this.spec = spec;
         this.size = size;
