@@ -7,8 +7,10 @@ public interface EventBuffer extends AutoCloseable {
     /**
      * Hands out the records that are there now, in the order of each processor, and makes room for others. Does nothing once
      * it is closed.
+     *
+     * @return how many bytes of the buffer that was, heads of records included; a number to tell floods by
      */
-    void read(EventListener listener);
+    long read(EventListener listener);
 
     /** Descriptors that are ready when there are records. */
     List<Integer> descriptors();

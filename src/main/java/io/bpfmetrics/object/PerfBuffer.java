@@ -140,10 +140,12 @@ public final class PerfBuffer implements EventBuffer {
     }
 
     @Override
-    public void read(EventListener listener) {
+    public long read(EventListener listener) {
+        long bytes = 0;
         for (PerfRecords each : records) {
-            each.read(listener);
+            bytes += each.read(listener);
         }
+        return bytes;
     }
 
     @Override

@@ -27,9 +27,10 @@ final class PerfRecords {
         mask = data.capacity() - 1;
     }
 
-    /** Hands out what is there now; what comes meanwhile is left for the next time, so that this ends. */
-    void read(EventListener listener) {
+    /** Hands out what is there now; what comes meanwhile is left for the next time, so that this ends. The bytes it was. */
+    long read(EventListener listener) {
         long head = ring.head();
+        long start = tail;
         while (tail != head) {
             int at = (int) tail & mask;
             int size = Short.toUnsignedInt(data.getShort(at + RECORD_SIZE));
@@ -45,6 +46,7 @@ final class PerfRecords {
                 ring.release(tail);
             }
         }
+        return head - start;
     }
 
     /** Puts together a record that goes over the end of the ring. Its head never does: records begin at multiples of 8. */

@@ -86,18 +86,21 @@ public final class RingBuffer implements EventBuffer {
      * it is skipped, and one record is told to be lost: at least one was.
      */
     @Override
-    public void read(EventListener listener) {
+    public long read(EventListener listener) {
         if (isClosed) {
-            return;
+            return 0;
         }
         position = memory.consumerPosition(); // and not what we know: others may read too
         long end = memory.producerPosition();
+        long start = position;
         try {
             if (isPossible(end)) {
                 readTo(end, listener);
             } else {
                 skipTo(end, listener);
+                return 0; // from nonsense to the end is no size
             }
+            return position - start;
         } finally {
             memory.release(position);
             // The kernel wakes nobody up for a record unless it finds that all before it was read. So it must see the
