@@ -14,6 +14,7 @@ final class EventKey {
     private final List<EventField> fields;
     private final int size;
     private final boolean isOnePiece;
+    private final int start; // of the first field
     private final ByteBuffer joined;
 
     /** The key of records with these fields as labels, in the order of the labels. */
@@ -21,6 +22,7 @@ final class EventKey {
         this.fields = List.copyOf(fields);
         size = fields.stream().mapToInt(EventField::size).reduce(0, Math::addExact);
         isOnePiece = isOnePiece(fields);
+        start = fields.isEmpty() ? 0 : fields.get(0).offset();
         joined = ByteBuffer.allocate(size).order(ByteOrder.nativeOrder());
     }
 
@@ -70,8 +72,6 @@ final class EventKey {
 
     /** From which byte on the key is where {@link #bytes} says. */
     int offset(int recordOffset) {
-        return !isOnePiece
-                ? 0
-                : fields.isEmpty() ? recordOffset : recordOffset + fields.get(0).offset();
+        return isOnePiece ? recordOffset + start : 0;
     }
 }

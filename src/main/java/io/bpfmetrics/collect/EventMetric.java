@@ -1,5 +1,6 @@
 package io.bpfmetrics.collect;
 
+import io.bpfmetrics.config.MetricType;
 import io.bpfmetrics.decode.Decoding;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,10 @@ final class EventMetric implements EventConsumer {
     private final RowDecoder decoder;
     private final @Nullable NumberReader value;
     private final EventTotals totals;
+    private final int leastSize;
+    private final boolean isPlain; // a counter of events
     private final EventLoss loss;
-    private RowTable kinds;
+    private EventKinds kinds;
     private RowNotes notes = new RowNotes();
     private long nowNanos;
     private long flushNanos;
@@ -27,10 +30,12 @@ final class EventMetric implements EventConsumer {
         this.decoder = decoder;
         this.loss = loss;
         key = plan.key();
+        leastSize = plan.size();
         value = plan.value().orElse(null);
+        isPlain = value == null && plan.type() == MetricType.COUNTER;
         int cells = plan.buckets().map(EventBuckets::cells).orElse(1);
         totals = new EventTotals(plan.family().table(), cells, plan.seriesLimit(), epochNanos);
-        kinds = new RowTable(key.size(), 1);
+        kinds = new EventKinds(key.size());
         flushNanos = nanoTime + plan.flushNanos();
     }
 
@@ -48,19 +53,19 @@ final class EventMetric implements EventConsumer {
 
     @Override
     public int take(ByteBuffer bytes, int offset, int size) {
-        if (size < plan.size()) {
+        if (size < leastSize) {
             return tooShort(size);
         }
         ByteBuffer keyBytes = key.bytes(bytes, offset);
         int keyOffset = key.offset(offset);
-        int kind = kinds.row(keyBytes, keyOffset);
-        int target = kinds.target(kind, 0);
-        if (target == RowTable.UNRESOLVED || notes.isToBeDecoded(kind, nowNanos)) {
+        int kind = kinds.find(keyBytes, keyOffset);
+        int target = kinds.target(kind);
+        if (target == EventKinds.UNRESOLVED || notes.isToBeDecoded(kinds.number(kind), nowNanos)) {
             target = resolve(kind, keyBytes, keyOffset);
         }
-        if (kinds.size() >= MOST_KINDS) {
-            kinds = new RowTable(key.size(), 1);
-            notes = new RowNotes();
+        if (target > EventTotals.OVERFLOW && isPlain) { // by far the most, so nothing else is asked for them
+            totals.add(target, 0, 1);
+            return 0;
         }
         if (target < 0) {
             return target == UNDECODABLE ? EventReason.UNDECODABLE.bit() : 0;
@@ -121,8 +126,12 @@ final class EventMetric implements EventConsumer {
         decoder.load(bytes, offset);
         Decoding decoding = decoder.decode(0);
         int target = target(decoding);
-        kinds.target(kind, 0, target);
-        notes.decodeAfter(kind, kinds.capacity(), nowNanos, decoding.expiresAfterNanos());
+        kinds.target(kind, target);
+        notes.decodeAfter(kinds.number(kind), kinds.capacity(), nowNanos, decoding.expiresAfterNanos());
+        if (kinds.size() >= MOST_KINDS) {
+            kinds = new EventKinds(key.size());
+            notes = new RowNotes();
+        }
         return target;
     }
 

@@ -22,12 +22,13 @@ final class EventReading implements AutoCloseable {
     private final Optional<LostRecords> lostRecords;
     private final LongSupplier nanoTime;
     private final ReentrantLock lock = new ReentrantLock(true); // in turns, or a flood would let no collection in
-    private final Listener listener = new Listener();
+    private final EventListener listener = new Listener();
     private boolean isClosed;
 
     /**
      * A reading of a buffer, which it closes.
      *
+     * @param consumers at least one
      * @param lostRecords what the program says it could not put there; empty: the buffer says it, or nobody
      */
     EventReading(
@@ -62,13 +63,11 @@ final class EventReading implements AutoCloseable {
                 return 0;
             }
             begin();
-            listener.bytes = 0;
             try {
-                buffer.read(listener);
+                return buffer.read(listener);
             } finally {
                 loss.flush();
             }
-            return listener.bytes;
         } finally {
             lock.unlock();
         }
@@ -118,14 +117,11 @@ final class EventReading implements AutoCloseable {
     }
 
     private final class Listener implements EventListener {
-        private long bytes;
-
         @Override
         public void record(ByteBuffer data, int offset, int size, int processor) {
-            bytes += size;
-            int reasons = 0;
-            for (EventConsumer consumer : consumers) {
-                reasons |= consumer.take(data, offset, size);
+            int reasons = consumers[0].take(data, offset, size);
+            for (int i = 1; i < consumers.length; i++) { // mostly there is one only
+                reasons |= consumers[i].take(data, offset, size);
             }
             if (reasons != 0) {
                 loss.taken(reasons);
