@@ -167,6 +167,11 @@ final class Configs implements AutoCloseable {
                 .anyMatch(config -> !config.spec().spans().isEmpty());
     }
 
+    /** Whether one that runs reads events. */
+    boolean hasEvents() {
+        return configs.loaded().stream().anyMatch(LoadedConfig::hasEvents);
+    }
+
     /** Ends what puts out events; what is in their buffers can still be collected. */
     void endEvents() {
         configs.endEvents();

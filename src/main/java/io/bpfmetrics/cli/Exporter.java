@@ -19,7 +19,7 @@ import java.util.Optional;
 /** The sources and the way out of them, wired from the command line. */
 final class Exporter implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Exporter.class.getName());
-    private static final Duration CLOSE_BUDGET = Duration.ofMillis(4500);
+    private static final Duration CLOSE_BUDGET = Duration.ofMillis(3800);
     private static final Duration ONCE_TIMEOUT = Duration.ofSeconds(15);
 
     private final SelfMetrics self;
@@ -27,6 +27,7 @@ final class Exporter implements AutoCloseable {
     private final CollectorSet collectors;
     private final OtlpPipeline pipeline;
     private final OtlpSpans spans;
+    private boolean isEnding; // set and read while nothing is collected
 
     private Exporter(
             SelfMetrics self, Sources sources, CollectorSet collectors, OtlpPipeline pipeline, OtlpSpans spans) {
@@ -49,10 +50,10 @@ final class Exporter implements AutoCloseable {
         Sources sources = opener.open(spans);
         SdkLoggers.mute();
         try {
-            CollectorSet collectors = new CollectorSet(sources.collectors(), self, System::nanoTime);
             if (sources.hasSpans()) {
-                spans.open();
+                spans.open(); // before buffers are read, or the first spans would have nowhere to go
             }
+            CollectorSet collectors = new CollectorSet(sources.collectors(), self, System::nanoTime);
             OtlpPipeline pipeline = OtlpPipeline.open(settings, collectors, self, facts);
             return new Exporter(self, sources, collectors, pipeline, spans);
         } catch (OtlpConfigException e) {
@@ -70,6 +71,7 @@ final class Exporter implements AutoCloseable {
     /** Collects and exports once; says on the log whether the receiver has it. */
     int exportOnce(PrintStream log) {
         boolean isDelivered = true;
+        spans.keepQuiet();
         if (pipeline.isOff()) {
             collectors.collect(Nowhere.SINK);
         } else {
@@ -77,6 +79,7 @@ final class Exporter implements AutoCloseable {
         }
         if (!spans.isOff()) {
             isDelivered &= say(log, "spans", spans.exportOnce(ONCE_TIMEOUT));
+            spans.close(Duration.ZERO);
         }
         pipeline.release();
         return isDelivered && self.areSourcesUp() ? ExitCode.OK : ExitCode.FAILED;
@@ -115,8 +118,10 @@ final class Exporter implements AutoCloseable {
     /** Reads the configs again, while nothing is collected. */
     void reload() {
         collectors.replace(() -> {
-            sources.configs().ifPresent(Configs::reload);
-            openSpans();
+            if (!isEnding) {
+                sources.configs().ifPresent(Configs::reload);
+                openSpans();
+            }
             return sources.collectors();
         });
     }
@@ -176,20 +181,27 @@ final class Exporter implements AutoCloseable {
     }
 
     /**
-     * Programs that put out events end first, so that the last collection reads their buffers to the end. Metrics and spans
-     * are sent at the same time, or a receiver that is silent would cost the time twice.
+     * Programs that put out events end first, then their buffers are read to the end, whether or not a receiver answers.
+     * Metrics and spans are sent at the same time, or a receiver that is silent would cost the time twice.
      */
     @Override
     public void close() {
         long start = System.nanoTime();
-        sources.endEvents();
+        endEvents();
         spans.beginClosing();
-        if (pipeline.isOff() && !spans.isOff()) {
-            collectors.collect(Nowhere.SINK);
-        }
-        pipeline.close();
+        pipeline.close(CLOSE_BUDGET);
         Duration left = CLOSE_BUDGET.minusNanos(System.nanoTime() - start);
         spans.close(left.isNegative() ? Duration.ZERO : left);
         sources.close();
+    }
+
+    private void endEvents() {
+        collectors.whileIdle(() -> {
+            isEnding = true;
+            sources.endEvents();
+        });
+        if (sources.hasEvents()) {
+            collectors.collect(Nowhere.SINK);
+        }
     }
 }

@@ -72,6 +72,11 @@ final class Sources implements AutoCloseable {
         return configs.map(Configs::hasSpans).orElse(false);
     }
 
+    /** Whether a config that runs reads events. */
+    boolean hasEvents() {
+        return configs.map(Configs::hasEvents).orElse(false);
+    }
+
     /** Ends what puts out events; what is in their buffers can still be collected. */
     void endEvents() {
         configs.ifPresent(Configs::endEvents);

@@ -56,7 +56,7 @@ record EventField(String name, int offset, int size, List<DecoderSpec> decoders,
                     "field \"" + name + "\" is no integer of 1, 2, 4 or 8 bytes; take another as value");
         }
         boolean isSigned = member.isPresent()
-                ? member.get().kind() == BtfField.Kind.SIGNED
+                ? FieldDecoders.isSigned(member.get())
                 : !decoders.isEmpty() && decoders.get(0).name().equals("int");
         return new NumberReader(offset, size, isSigned, CpuMode.SUM, 1, size);
     }

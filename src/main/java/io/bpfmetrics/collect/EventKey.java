@@ -56,6 +56,11 @@ final class EventKey {
         return labels;
     }
 
+    /** Whether the key is in one piece in a record. */
+    boolean isOnePiece() {
+        return isOnePiece;
+    }
+
     /** Where the key of a record is; {@link #offset} says from which byte on. */
     ByteBuffer bytes(ByteBuffer record, int offset) {
         if (isOnePiece) {

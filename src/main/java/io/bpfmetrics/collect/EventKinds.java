@@ -36,6 +36,11 @@ final class EventKinds {
         return size;
     }
 
+    /** The memory that it takes. */
+    long bytes() {
+        return (long) table.length * Long.BYTES;
+    }
+
     /** More than any kind's number. */
     int capacity() {
         return (mask + 1) / SLOTS_A_KIND + 1;

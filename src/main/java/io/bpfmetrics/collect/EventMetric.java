@@ -7,21 +7,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes one metric of the records of a buffer. Records with equal labels are decoded once. Not thread-safe. */
 final class EventMetric implements EventConsumer {
-    private static final int MOST_KINDS = 1 << 16; // of records that are remembered
+    private static final long MOST_KIND_BYTES = 8 << 20; // what kinds of records take that are remembered
     private static final int SKIPPED = -2;
     private static final int UNDECODABLE = -3;
 
     private final EventPlan plan;
     private final EventKey key;
     private final RowDecoder decoder;
+    private final boolean isOnePiece;
+    private final int keyStart;
     private final @Nullable NumberReader value;
+    private final @Nullable EventBuckets buckets;
     private final EventTotals totals;
     private final int leastSize;
     private final boolean isPlain; // a counter of events
     private final EventLoss loss;
     private EventKinds kinds;
     private RowNotes notes = new RowNotes();
+    private boolean hasDeadlines;
     private long nowNanos;
+    private long nowEpochNanos;
     private long flushNanos;
 
     /** A metric of what comes from now on, at a time by a monotonic clock and by the wall. */
@@ -30,25 +35,22 @@ final class EventMetric implements EventConsumer {
         this.decoder = decoder;
         this.loss = loss;
         key = plan.key();
+        isOnePiece = key.isOnePiece();
+        keyStart = key.offset(0);
         leastSize = plan.size();
         value = plan.value().orElse(null);
         isPlain = value == null && plan.type() == MetricType.COUNTER;
-        int cells = plan.buckets().map(EventBuckets::cells).orElse(1);
+        buckets = plan.buckets().orElse(null);
+        int cells = buckets == null ? 1 : buckets.cells();
         totals = new EventTotals(plan.family().table(), cells, plan.seriesLimit(), epochNanos);
         kinds = new EventKinds(key.size());
         flushNanos = nanoTime + plan.flushNanos();
     }
 
-    /** Series are dropped here, so that a record counts either before or after that. */
     @Override
     public void begin(long nanoTime, long epochNanos) {
         nowNanos = nanoTime;
-        if (plan.flushNanos() > 0 && nanoTime - flushNanos >= 0) {
-            long late = (nanoTime - flushNanos) % plan.flushNanos();
-            flushNanos = nanoTime - late + plan.flushNanos();
-            totals.drop(epochNanos - late);
-            kinds.forgetTargets();
-        }
+        nowEpochNanos = epochNanos;
     }
 
     @Override
@@ -56,21 +58,51 @@ final class EventMetric implements EventConsumer {
         if (size < leastSize) {
             return tooShort(size);
         }
-        ByteBuffer keyBytes = key.bytes(bytes, offset);
-        int keyOffset = key.offset(offset);
-        int kind = kinds.find(keyBytes, keyOffset);
-        int target = kinds.target(kind);
-        if (target == EventKinds.UNRESOLVED || notes.isToBeDecoded(kinds.number(kind), nowNanos)) {
-            target = resolve(kind, keyBytes, keyOffset);
-        }
-        if (target > EventTotals.OVERFLOW && isPlain) { // by far the most, so nothing else is asked for them
-            totals.add(target, 0, 1);
+        return isPlain ? count(bytes, offset) : takeValue(bytes, offset);
+    }
+
+    /** By far the most events are of a series that is known, so nothing else is asked for them. */
+    private int count(ByteBuffer bytes, int offset) {
+        int target = target(bytes, offset);
+        if (target > EventTotals.OVERFLOW) {
+            totals.increment(target);
             return 0;
         }
-        if (target < 0) {
-            return target == UNDECODABLE ? EventReason.UNDECODABLE.bit() : 0;
+        return target == EventTotals.OVERFLOW ? add(target, 0, 1) : reason(target);
+    }
+
+    /** A value that the metric cannot have makes no series. */
+    private int takeValue(ByteBuffer bytes, int offset) {
+        long number = value == null ? 1 : value.read(bytes, offset, NumberReader.ALL);
+        int cell = 0;
+        if (buckets != null) {
+            cell = buckets.cell(number);
+            if (cell == EventBuckets.NONE) {
+                return undecodable("an exponential histogram takes nothing below zero, and the value is " + number);
+            }
+        } else if (isNegative(number)) {
+            return undecodable("a counter cannot fall, and the value is " + number);
         }
-        return add(target, bytes, offset);
+        int target = target(bytes, offset);
+        return target < 0 ? reason(target) : add(target, cell, number);
+    }
+
+    private boolean isNegative(long number) {
+        return number < 0 && value != null && value.isSigned() && plan.type() == MetricType.COUNTER;
+    }
+
+    private int reason(int target) {
+        return target == UNDECODABLE ? EventReason.UNDECODABLE.bit() : 0;
+    }
+
+    private int target(ByteBuffer bytes, int offset) {
+        ByteBuffer keyBytes = isOnePiece ? bytes : key.bytes(bytes, offset);
+        int keyOffset = isOnePiece ? offset + keyStart : 0;
+        int kind = kinds.find(keyBytes, keyOffset);
+        int target = kinds.target(kind);
+        boolean isToBeDecoded =
+                target == EventKinds.UNRESOLVED || (hasDeadlines && notes.isToBeDecoded(kinds.number(kind), nowNanos));
+        return isToBeDecoded ? resolve(kind, keyBytes, keyOffset) : target;
     }
 
     private int tooShort(int size) {
@@ -80,39 +112,17 @@ final class EventMetric implements EventConsumer {
         return EventReason.TOO_SHORT.bit();
     }
 
-    private int add(int series, ByteBuffer bytes, int offset) {
-        long number = value == null ? 1 : value.read(bytes, offset, NumberReader.ALL);
-        boolean isNegative = value != null && value.isSigned() && number < 0;
-        switch (plan.type()) {
-            case COUNTER -> {
-                if (isNegative) {
-                    return undecodable("a counter cannot fall, and the value is " + number);
-                }
-                totals.add(series, 0, number);
-            }
-            case GAUGE -> {
-                if (series != EventTotals.OVERFLOW) {
-                    totals.set(series, number);
-                }
-            }
-            case HISTOGRAM -> {
-                if (!observe(series, number)) {
-                    return undecodable("an exponential histogram takes nothing below zero, and the value is " + number);
-                }
-            }
+    private int add(int series, int cell, long number) {
+        if (buckets != null) {
+            totals.add(series, cell, 1);
+            totals.add(series, buckets.sumCell(), EventBuckets.low(number));
+            totals.add(series, buckets.sumCell() + 1, buckets.high(number));
+        } else if (plan.type() == MetricType.COUNTER) {
+            totals.add(series, 0, number);
+        } else if (series != EventTotals.OVERFLOW) {
+            totals.set(series, number);
         }
         return series == EventTotals.OVERFLOW ? EventReason.SERIES_LIMIT.bit() : 0;
-    }
-
-    private boolean observe(int series, long number) {
-        EventBuckets parts = plan.buckets().orElseThrow();
-        int cell = parts.cell(number);
-        if (cell == EventBuckets.NONE) {
-            return false;
-        }
-        totals.add(series, cell, 1);
-        totals.add(series, parts.sumCell(), number);
-        return true;
     }
 
     private int undecodable(String problem) {
@@ -128,7 +138,8 @@ final class EventMetric implements EventConsumer {
         int target = target(decoding);
         kinds.target(kind, target);
         notes.decodeAfter(kinds.number(kind), kinds.capacity(), nowNanos, decoding.expiresAfterNanos());
-        if (kinds.size() >= MOST_KINDS) {
+        hasDeadlines |= decoding.expiresAfterNanos() != Long.MAX_VALUE;
+        if (kinds.bytes() >= MOST_KIND_BYTES) {
             kinds = new EventKinds(key.size());
             notes = new RowNotes();
         }
@@ -146,8 +157,15 @@ final class EventMetric implements EventConsumer {
         };
     }
 
+    /** Series are dropped once a collection has them, so that nothing is missing in the sum of all collections. */
     @Override
     public void addToTable() {
         totals.addToTable();
+        if (plan.flushNanos() > 0 && nowNanos - flushNanos >= 0) {
+            long late = (nowNanos - flushNanos) % plan.flushNanos();
+            flushNanos = nowNanos - late + plan.flushNanos();
+            totals.drop(nowEpochNanos);
+            kinds.forgetTargets();
+        }
     }
 }

@@ -32,6 +32,7 @@ final class EventPlanner {
     private final EventContext context;
     private final LongSupplier nanoTime;
     private final Map<String, EventBufferPlan> buffers = new LinkedHashMap<>();
+    private final Map<String, String> lostOf = new LinkedHashMap<>(); // buffers by the maps that count for them
     private final List<MetricFamily> joined = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
@@ -101,8 +102,22 @@ final class EventPlanner {
             tryTo(metric.name(), () -> add(metric, layout, buffer));
         }
         if (events.lost().isPresent()) {
-            buffer.countLost(source.map(events.lost().get()), context);
+            addLost(source.map(events.lost().get()), events.buffer(), buffer);
         }
+    }
+
+    /** One map cannot tell which of two buffers had no room, and of two maps neither is the whole. */
+    private void addLost(ObjectMap counts, String name, EventBufferPlan buffer) throws PlanException {
+        String other = lostOf.putIfAbsent(counts.name(), name);
+        boolean isOfOther = other != null && !other.equals(name);
+        boolean hasOther = lostOf.entrySet().stream()
+                .anyMatch(it -> it.getValue().equals(name) && !it.getKey().equals(counts.name()));
+        if (isOfOther || hasOther) {
+            throw new PlanException("map \"" + counts.name() + "\" cannot count the lost records of \"" + name + "\": "
+                    + (isOfOther ? "it counts those of \"" + other + "\"" : "another map does")
+                    + "; each buffer needs a map of its own");
+        }
+        buffer.countLost(counts, context);
     }
 
     private void add(EventMetricSpec metric, EventLayout layout, EventBufferPlan buffer) throws PlanException {

@@ -15,6 +15,8 @@ import java.util.function.LongSupplier;
  * a collection reads what is left, so that nothing is missing that happened before.
  */
 final class EventReading implements AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(EventReading.class.getName());
+
     private final ObjectMap map;
     private final EventBuffer buffer;
     private final EventConsumer[] consumers;
@@ -93,26 +95,40 @@ final class EventReading implements AutoCloseable {
             for (EventConsumer consumer : consumers) {
                 consumer.addToTable();
             }
-            if (lostRecords.isPresent() && !isClosed) {
-                loss.lost(EventReason.BUFFER_FULL, lostRecords.get().fresh());
-                loss.flush();
-            }
+            countLost();
         } finally {
             lock.unlock();
         }
     }
 
+    private void countLost() throws BpfException {
+        if (lostRecords.isPresent() && !isClosed) {
+            loss.lost(EventReason.BUFFER_FULL, lostRecords.get().fresh());
+            loss.flush();
+        }
+    }
+
+    /** Takes what is left, so that nothing of it is lost uncounted, and closes the buffer. */
     @Override
+    @SuppressWarnings("CatchingUnchecked") // whatever is wrong with the last records, the buffer must be closed
     public void close() {
         lock.lock();
         try {
-            if (!isClosed) {
-                isClosed = true;
-                buffer.close();
-                lostRecords.ifPresent(LostRecords::close);
-            }
+            drain();
+            countLost();
+        } catch (BpfException | RuntimeException e) {
+            LOGGER.log(System.Logger.Level.DEBUG, () -> target() + " was not read to the end: " + e);
         } finally {
+            release();
             lock.unlock();
+        }
+    }
+
+    private void release() {
+        if (!isClosed) {
+            isClosed = true;
+            buffer.close();
+            lostRecords.ifPresent(LostRecords::close);
         }
     }
 

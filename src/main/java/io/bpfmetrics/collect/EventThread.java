@@ -75,7 +75,8 @@ final class EventThread {
         opened.close();
     }
 
-    @SuppressWarnings("CatchingUnchecked") // a bug with one record must not end the reading of all others in silence
+    /** A bug with one record, or one for which there is no memory, must not end the reading of all others in silence. */
+    @SuppressWarnings("CatchingUnchecked")
     private long drain(EventBuffer buffer) {
         EventReading reading = readings.get(buffer);
         if (reading == null) {
@@ -83,7 +84,7 @@ final class EventThread {
         }
         try {
             return reading.drain();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.failed(reading.target() + ": an event cannot be counted: " + e);
             return 0;
         }

@@ -74,6 +74,11 @@ final class EventTotals {
         return number;
     }
 
+    /** Adds 1 to the only cell of a series, which is not {@link #OVERFLOW}. */
+    void increment(int series) {
+        cells[series]++;
+    }
+
     /** Adds to a cell of a series. */
     void add(int series, int cell, long value) {
         cells[series * width + cell] += value;

@@ -33,8 +33,10 @@ final class FieldDecoders {
         };
     }
 
-    private static boolean isSigned(BtfField field) {
-        return field.words().keySet().stream().anyMatch(value -> value < 0);
+    /** Whether it can be below zero; an enumeration can if one of its words is. */
+    static boolean isSigned(BtfField field) {
+        return field.kind() == BtfField.Kind.SIGNED
+                || field.words().keySet().stream().anyMatch(value -> value < 0);
     }
 
     /** A number without a word stays a number. */

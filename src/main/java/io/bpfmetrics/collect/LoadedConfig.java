@@ -23,7 +23,7 @@ public record LoadedConfig(
     }
 
     /** Whether it reads buffers of events. */
-    boolean hasEvents() {
+    public boolean hasEvents() {
         return !spec.events().isEmpty() || !spec.spans().isEmpty();
     }
 

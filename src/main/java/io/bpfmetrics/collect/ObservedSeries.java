@@ -36,6 +36,6 @@ record ObservedSeries(MetricDescriptor metric, String scope, SeriesTable table, 
 
     @Override
     public double sum(int series) {
-        return parts.sum(table.cell(series, parts.sumCell()));
+        return parts.sum(table.cell(series, parts.sumCell()), table.cell(series, parts.sumCell() + 1));
     }
 }

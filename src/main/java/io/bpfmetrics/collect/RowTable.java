@@ -155,10 +155,10 @@ final class RowTable {
     }
 
     private int create() {
-        int row = freeCount > 0 ? free[--freeCount] : high++;
-        if (row == capacity()) {
-            grow();
+        if (freeCount == 0 && high == capacity()) {
+            grow(); // before anything changes: there may be no memory for it
         }
+        int row = freeCount > 0 ? free[--freeCount] : high++;
         System.arraycopy(key, 0, keys, row * keyLongs, keyLongs);
         freeRows[row >>> 6] &= ~(1L << row);
         seenRows[row >>> 6] &= ~(1L << row);

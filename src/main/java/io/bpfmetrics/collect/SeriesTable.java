@@ -199,10 +199,10 @@ final class SeriesTable implements CellSink {
     }
 
     private int create(LabelSet set) {
-        int series = freeCount > 0 ? free[--freeCount] : high++;
-        if (series == labels.length) {
-            grow();
+        if (freeCount == 0 && high == labels.length) {
+            grow(); // before anything changes: there may be no memory for it
         }
+        int series = freeCount > 0 ? free[--freeCount] : high++;
         labels[series] = set;
         touched[series >>> 6] &= ~(1L << series);
         Arrays.fill(now, series * width, (series + 1) * width, 0);

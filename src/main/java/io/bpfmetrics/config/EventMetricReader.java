@@ -42,8 +42,9 @@ final class EventMetricReader {
 
     private static OptionalDouble scale(Section metric, MetricType type) {
         OptionalDouble scale = metric.number("scale");
-        if (type == MetricType.HISTOGRAM && scale.isPresent() && scale.getAsDouble() <= 0) {
-            metric.error("scale", "scale of a histogram must be greater than 0");
+        if (type != MetricType.GAUGE && scale.isPresent() && scale.getAsDouble() <= 0) {
+            String kind = type == MetricType.HISTOGRAM ? "histogram" : "counter";
+            metric.error("scale", "scale of a " + kind + " must be greater than 0");
         } else if (type == MetricType.HISTOGRAM && scale.isPresent() && !isInside(scale.getAsDouble())) {
             metric.error("scale", "scale is so far from 1 that a double does not hold the values");
         } else if (scale.isPresent() && scale.getAsDouble() == 0) {

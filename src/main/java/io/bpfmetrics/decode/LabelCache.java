@@ -14,13 +14,23 @@ final class LabelCache {
     /** The most entries. */
     static final int MOST_ENTRIES = 16_384;
 
+    private static final int MOST_BYTES = 4 << 20; // of keys and texts, which are about as long
+    private static final int ENTRY_BYTES = 128; // beside these
+
     private static final int FEWEST_ENTRIES = 64;
     private static final int GROWTH = 4;
     private static final long MIX = 0x9E3779B97F4A7C15L; // 2^64 divided by the golden ratio, odd
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private volatile @Nullable Entry[] entries = new Entry[FEWEST_ENTRIES]; // a power of two
+    private final int mostEntries;
     private int used;
+
+    /** A cache of keys with so many bytes. */
+    LabelCache(int keySize) {
+        int fitting = MOST_BYTES / (2 * keySize + ENTRY_BYTES);
+        mostEntries = Math.max(FEWEST_ENTRIES, Integer.highestOneBit(Math.min(MOST_ENTRIES, fitting)));
+    }
 
     /** The entry of these bytes; null if there is none. */
     @Nullable
@@ -36,7 +46,7 @@ final class LabelCache {
 
     /** Keeps an entry, in place of an older one of the same bytes. */
     synchronized void put(Entry entry) {
-        if (used * 2 >= entries.length && entries.length < MOST_ENTRIES) {
+        if (used * 2 >= entries.length && entries.length < mostEntries) {
             grow();
         }
         place(entries, entry);
@@ -70,7 +80,7 @@ final class LabelCache {
 
     private void grow() {
         @Nullable Entry[] old = entries;
-        @Nullable Entry[] larger = new Entry[old.length * GROWTH];
+        @Nullable Entry[] larger = new Entry[Math.min(mostEntries, old.length * GROWTH)];
         used = 0;
         for (Entry entry : old) {
             if (entry != null) {

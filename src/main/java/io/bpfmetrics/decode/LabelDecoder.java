@@ -15,13 +15,14 @@ final class LabelDecoder {
     private final List<Decoder> decoders;
     private final TextPool pool;
     private final LongSupplier nanoTime;
-    private final LabelCache cache = new LabelCache();
+    private final LabelCache cache;
 
     LabelDecoder(LabelField field, List<Decoder> decoders, TextPool pool, LongSupplier nanoTime) {
         this.field = field;
         this.decoders = List.copyOf(decoders);
         this.pool = pool;
         this.nanoTime = nanoTime;
+        cache = new LabelCache(field.size());
     }
 
     /** What the label's bytes come to, in a key that begins at an offset. */

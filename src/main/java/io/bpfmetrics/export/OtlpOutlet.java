@@ -12,7 +12,6 @@ final class OtlpOutlet {
     /** The scope of every metric; dashboards know it. */
     private static final String SCOPE = "bpf-metrics";
 
-    private static final Duration CLOSE_BUDGET = Duration.ofSeconds(4);
     private static final long TURN_MILLIS = 5;
 
     private final OtlpWiring wiring;
@@ -66,9 +65,9 @@ final class OtlpOutlet {
     }
 
     /** Exports the last values if the receiver lets it. */
-    void exportLast() {
+    void exportLast(Duration timeout) {
         wiring.stopTicks();
-        ExportResult last = flush(CLOSE_BUDGET);
+        ExportResult last = flush(timeout);
         if (!last.isDelivered() && !wiring.isAbsenceKnown()) {
             System.getLogger(OtlpPipeline.class.getName())
                     .log(System.Logger.Level.WARNING, "the last values were not delivered: " + last.problem());

@@ -15,6 +15,8 @@ import java.util.function.LongSupplier;
  * thread; a receiver that is away is said and waited for. Thread-safe.
  */
 public final class OtlpPipeline implements AutoCloseable {
+    private static final Duration CLOSE_BUDGET = Duration.ofSeconds(4);
+
     private final String description;
     private final OtlpSdk sdk;
     private final Optional<OtlpOutlet> outlet;
@@ -108,8 +110,13 @@ public final class OtlpPipeline implements AutoCloseable {
     /** Exports the last values, waiting at most four seconds for the receiver, and frees everything. */
     @Override
     public void close() {
+        close(CLOSE_BUDGET);
+    }
+
+    /** The same with another time to wait. */
+    public void close(Duration timeout) {
         if (!isReleased.get()) {
-            outlet.ifPresent(OtlpOutlet::exportLast);
+            outlet.ifPresent(it -> it.exportLast(timeout));
             release();
         }
     }

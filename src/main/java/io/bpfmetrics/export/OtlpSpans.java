@@ -64,6 +64,14 @@ public final class OtlpSpans implements SpanSink, AutoCloseable {
         }
     }
 
+    /** From now on leaves it to the caller to say what becomes of spans. */
+    public void keepQuiet() {
+        SpanOutlet open = outlet;
+        if (open != null) {
+            open.keepQuiet();
+        }
+    }
+
     /** Takes a span; one that comes before {@link #open}, or while spans are off, is dropped and not missed. */
     @Override
     public boolean offer(EventSpan span) {

@@ -74,13 +74,13 @@ final class SpanMaker {
     }
 
     private Context parent(Optional<TracePlace> place) {
-        return place.flatMap(it -> it.parentSpanId().map(parent -> remote(it.traceId(), parent)))
+        return place.flatMap(it -> it.parentSpanId().map(parent -> context(it.traceId(), parent)))
                 .map(parent -> Context.root().with(Span.wrap(parent)))
                 .orElse(Context.root());
     }
 
-    private SpanContext remote(String traceId, String spanId) {
-        return SpanContext.createFromRemoteParent(traceId, spanId, flags(traceId), TraceState.getDefault());
+    private SpanContext context(String traceId, String spanId) {
+        return SpanContext.create(traceId, spanId, flags(traceId), TraceState.getDefault());
     }
 
     /**

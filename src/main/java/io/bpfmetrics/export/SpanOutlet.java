@@ -80,6 +80,10 @@ final class SpanOutlet {
         return false;
     }
 
+    void keepQuiet() {
+        health.keepQuiet();
+    }
+
     String describe() {
         return wiring.target().describe();
     }

@@ -64,6 +64,34 @@ class EventFloodTest {
         }
     }
 
+    /** The program runs as soon as it is attached, long before anything is sent. */
+    @Test
+    void losesNoSpanThatCameBeforeItWasReady() throws Exception {
+        AtomicBoolean isOver = new AtomicBoolean();
+        Thread early = new Thread(() -> {
+            while (!isOver.get()) {
+                Records.put(Buffer.SPANS, 1, bytes(4L));
+            }
+        });
+        early.start();
+        try (OtlpReceiver receiver = OtlpReceiver.start();
+                ExporterProcess exporter = start(SPANS, "--otlp-grpc", receiver.target());
+                HeldMaps maps = HeldMaps.of(exporter.pid())) {
+            isOver.set(true);
+            early.join();
+            long sent = Buffer.SPANS.puts(maps.named("puts"));
+
+            PrometheusPage page = page(exporter);
+            assertThat(exporter.terminate()).isZero();
+
+            assertThat(receiver.spans().size() + lost(page, "buffer_full") + lost(page, "queue_full"))
+                    .isEqualTo(sent)
+                    .isPositive();
+        } finally {
+            isOver.set(true);
+        }
+    }
+
     /** Spans wait while nobody takes them, in a queue that has an end. */
     @Test
     void losesNoSpanUncountedWhileTheReceiverIsAway() throws Exception {

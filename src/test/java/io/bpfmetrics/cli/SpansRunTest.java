@@ -168,7 +168,7 @@ class SpansRunTest {
 
                 assertThat(exporter.terminate()).isZero();
 
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
                 assertThat(exporter.stderr().text()).contains("100 spans");
             }
         }

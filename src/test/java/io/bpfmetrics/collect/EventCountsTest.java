@@ -130,6 +130,8 @@ class EventCountsTest {
         assertThat(fixture.collect(collector)).containsExactly("events_total{a=1} 5", "events_total{a=2} 5");
 
         fixture.nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+        Orders.events(1, 8, 1);
+        assertThat(fixture.collect(collector)).containsExactly("events_total{a=1} 6", "events_total{a=2} 5");
         assertThat(fixture.collect(collector)).isEmpty();
         Orders.events(1, 8, 2);
 

@@ -188,6 +188,26 @@ class EventMetricsTest {
     }
 
     @Test
+    void makesNoSeriesOfValuesThatAreNone() throws Exception {
+        Collector collector = events.collector("""
+                events:
+                  - ringbuf: plain
+                    fields: [{name: n, size: 4, decoders: [{name: int}]}]
+                    counters: [{name: n_total, help: h, labels: [n], value: n, series_limit: 1}]
+                    histograms: [{name: hist, help: h, labels: [n], value: n, aggregation: exponential, series_limit: 1}]
+                """);
+
+        Records.put(Buffer.PLAIN, bytes("fbffffff"));
+        Records.put(Buffer.PLAIN, bytes("01000000"));
+
+        assertThat(collect(collector))
+                .hasSize(2)
+                .anyMatch("n_total{n=1} 1"::equals)
+                .anyMatch(line -> line.startsWith("hist{n=1} "));
+        assertThat(events.lost()).containsEntry("undecodable", 1L).containsEntry("series_limit", 0L);
+    }
+
+    @Test
     void countsARecordOncePerReason() throws Exception {
         Collector collector = events.collector("""
                 events:
@@ -284,6 +304,8 @@ class EventMetricsTest {
                   - {ringbuf: execs, struct: exec_event, counters: [{name: e_total, help: h, labels: [com]}]}
                   - {ringbuf: execs, struct: exec_event, counters: [{name: f_total, help: h, value: comm}]}
                   - {ringbuf: execs, struct: exec_event, lost: execs, counters: [{name: g_total, help: h}]}
+                  - {ringbuf: execs, struct: exec_event, lost: execs_lost, counters: [{name: h_total, help: h}]}
+                  - {ringbuf: plain, struct: exec_event, lost: execs_lost, counters: [{name: i_total, help: h}]}
                 tracing:
                   spans:
                     - {ringbuf: ooms, labels: []}
@@ -304,6 +326,8 @@ class EventMetricsTest {
                                 .endsWith(": e_total"),
                         problem -> assertThat(problem).contains("field \"comm\" is no integer"),
                         problem -> assertThat(problem).contains("\"execs\" cannot count lost records"),
+                        problem -> assertThat(problem).contains("another map does; each buffer needs a map of its own"),
+                        problem -> assertThat(problem).contains("it counts those of \"execs\""),
                         problem -> assertThat(problem).contains("\"ooms\" is no ring buffer"));
     }
 

@@ -171,6 +171,7 @@ class EventsProblemTest {
                         "error 3:41: value must be text, this is a mapping"),
                 of("a member of a struct", struct("gauges: [{name: x, help: h, value: a.b, labels: [c.d, e]}]")),
                 of("scale 0", gauge("value: n, scale: 0"), "error 3:51: scale must not be 0"),
+                of("a gauge that is turned round", gauge("value: n, scale: -1")),
                 of("series_limit 1", counter("series_limit: 1")),
                 of(
                         "series_limit 0",

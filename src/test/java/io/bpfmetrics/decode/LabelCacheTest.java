@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LabelCacheTest {
-    private final LabelCache cache = new LabelCache();
+    private final LabelCache cache = new LabelCache(8);
 
     @Test
     void findsNothingAtFirst() {
@@ -36,6 +36,17 @@ class LabelCacheTest {
         }
 
         assertThat(cache.size()).isLessThanOrEqualTo(LabelCache.MOST_ENTRIES).isGreaterThan(10_000);
+    }
+
+    @Test
+    void holdsFewerOfLargeKeys() {
+        LabelCache large = new LabelCache(64 << 10);
+        for (int i = 0; i < 1000; i++) {
+            byte[] key = DecoderKit.longs(i);
+            large.put(new Entry(key, LabelCache.hash(key, 0, 8), Decoding.Outcome.DECODED, "text", true, 0));
+        }
+
+        assertThat(large.size()).isBetween(32, 64);
     }
 
     @Test
