@@ -17,7 +17,8 @@ final class EventKinds {
 
     private final int keySize;
     private final int middle; // longs between the first and the last eight bytes, which overlap in keys of less than 16
-    private final int stride; // longs of a slot: first and last bytes of the key, target and number, the middle
+    private final int stride; // longs of a slot: first and last bytes of the key, target and number, middle, room
+    private final int strideBits; // of it: a power of two, so that few slots are on two lines of a processor's cache
     private long[] table;
     private int mask; // of the numbers of slots
     private int shift;
@@ -26,7 +27,8 @@ final class EventKinds {
     EventKinds(int keySize) {
         this.keySize = keySize;
         middle = Math.max(0, (keySize - 1) / Long.BYTES - 1);
-        stride = 3 + middle;
+        strideBits = Integer.SIZE - Integer.numberOfLeadingZeros(2 + middle);
+        stride = 1 << strideBits;
         table = new long[INITIAL_SLOTS * stride];
         mask = INITIAL_SLOTS - 1;
         shift = Long.numberOfLeadingZeros(mask);
@@ -78,13 +80,13 @@ final class EventKinds {
         }
         long[] slots = table;
         int slot = slot(hash);
-        int place = slot * stride;
+        int place = slot << strideBits;
         while (slots[place + 2] != 0) {
             if (slots[place] == first && slots[place + 1] == last && (middle == 0 || hasMiddle(place, bytes, offset))) {
                 return place;
             }
             slot = slot + 1 & mask;
-            place = slot * stride;
+            place = slot << strideBits;
         }
         return create(place, first, last, bytes, offset);
     }
@@ -157,9 +159,9 @@ final class EventKinds {
             hash = (Long.rotateLeft(hash, Integer.SIZE) ^ old[place + 2 + i]) * PRIME;
         }
         int slot = slot(hash);
-        while (table[slot * stride + 2] != 0) {
+        while (table[(slot << strideBits) + 2] != 0) {
             slot = slot + 1 & mask;
         }
-        return slot * stride;
+        return slot << strideBits;
     }
 }

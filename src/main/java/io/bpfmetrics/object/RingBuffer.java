@@ -104,9 +104,8 @@ public final class RingBuffer implements EventBuffer {
         } finally {
             memory.release(position);
             // The kernel wakes nobody up for a record unless it finds that all before it was read. So it must see the
-            // position before epoll looks for records: either it wakes us up then, or epoll finds the record. And as
-            // epoll
-            // looks before it waits, it is no matter that records came meanwhile.
+            // position before epoll looks for records: either it wakes us up then, or epoll finds the record. And epoll
+            // looks before it waits, so it is no matter that records came meanwhile.
             VarHandle.fullFence();
         }
     }
@@ -117,39 +116,40 @@ public final class RingBuffer implements EventBuffer {
     }
 
     private void readTo(long end, EventListener listener) {
-        long released = position;
+        long at = position; // kept out of the object as long as nobody asks: memory is slow
+        long released = at;
         int lastLength = -1;
         long whole = 0;
-        while (position != end) {
-            int at = (int) (position & mask);
-            int header = memory.header(at);
-            if ((header & BPF_RINGBUF_BUSY_BIT) != 0) {
-                return;
+        try {
+            while (at != end) {
+                int offset = (int) (at & mask);
+                int header = memory.header(offset);
+                if ((header & BPF_RINGBUF_BUSY_BIT) != 0) {
+                    return;
+                }
+                int length = header & ~BPF_RINGBUF_DISCARD_BIT;
+                if (length
+                        != lastLength) { // a guess of the processor's, which need not wait for memory to find the next
+                    lastLength = length;
+                    whole = (length + BPF_RINGBUF_HDR_SZ + 7L) & ~7L;
+                }
+                if (at + whole > end) {
+                    skipTo(end, listener);
+                    at = end;
+                    return;
+                }
+                at += whole; // first, or a listener that fails would get it again and again
+                if (header == length) {
+                    listener.record(data, offset + BPF_RINGBUF_HDR_SZ, length, ANY_PROCESSOR);
+                }
+                if (at - released >= releaseBytes) {
+                    memory.release(at);
+                    released = at;
+                }
             }
-            int length = header & ~BPF_RINGBUF_DISCARD_BIT;
-            if (length != lastLength) { // a guess of the processor's, which need not wait for memory to find the next
-                // record
-                lastLength = length;
-                whole = (length + BPF_RINGBUF_HDR_SZ + 7L) & ~7L;
-            }
-            if (position + whole > end) {
-                skipTo(end, listener);
-                return;
-            }
-            position += whole; // first, or a listener that fails would get it again and again
-            if (header == length) {
-                listener.record(data, at + BPF_RINGBUF_HDR_SZ, length, ANY_PROCESSOR);
-            }
-            released = releaseAfter(released);
+        } finally {
+            position = at;
         }
-    }
-
-    private long releaseAfter(long released) {
-        if (position - released < releaseBytes) {
-            return released;
-        }
-        memory.release(position);
-        return position;
     }
 
     private void skipTo(long end, EventListener listener) {
