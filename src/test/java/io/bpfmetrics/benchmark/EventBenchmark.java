@@ -75,7 +75,10 @@ public final class EventBenchmark {
                 report.note(String.format(Locale.ROOT, "  %s: %.1f ns a record", name, each.median() / FULL_RING)));
         report.ratio("ring into a hash table, of libbpf in C", measured(OURS).median(), libbpf.median(), 2);
         report.ratio("ring into a counter, of libbpf in C", measured(COUNTER).median(), libbpf.median(), 2);
-        report.ratio("ring into a counter, of memory in C", measured(COUNTER).median(), memory.median(), 2);
+        report.note(String.format(
+                Locale.ROOT,
+                "  ring into a counter, of memory in C: %.2f x",
+                measured(COUNTER).median() / memory.median()));
         report.nanos("a record into a labelled counter", measured(COUNTER).median() / FULL_RING, 1000);
     }
 
@@ -83,9 +86,25 @@ public final class EventBenchmark {
         return samples.computeIfAbsent(name, unused -> new Samples());
     }
 
+    /**
+     * The counter first: in the exporter buffers have listeners of one class only, and the compiler of the JVM has to be as
+     * sure of that here.
+     */
     private void drain(ObjectMap events) throws Exception {
+        drain(() -> {
+            openC(events);
+            readers.put(COUNTER, new CounterRingReader(events));
+        });
+        drain(() -> {
+            openC(events);
+            readers.put(OURS, new OurRingReader(events));
+            readers.put("callbacks of libbpf into Java", new LibbpfRingReader(events.fd()));
+        });
+    }
+
+    private void drain(Work open) throws Exception {
         try {
-            open(events);
+            open.run();
             for (int i = 0; i < 2 * rounds; i++) {
                 for (Map.Entry<String, RingReader> each : readers.entrySet()) {
                     long nanos = drain(each.getKey(), each.getValue());
@@ -98,16 +117,13 @@ public final class EventBenchmark {
             for (RingReader each : readers.values()) {
                 each.close();
             }
+            readers.clear();
         }
     }
 
-    /** All ways, in the order of their turns. */
-    private void open(ObjectMap events) throws Exception {
+    private void openC(ObjectMap events) throws Exception {
         readers.put(C_MEMORY, RingLoop.overMemory(folder.resolve("ring"), events.id()));
         readers.put(C_LIBBPF, RingLoop.overLibbpf(folder.resolve("ring"), events.id()));
-        readers.put(OURS, new OurRingReader(events));
-        readers.put(COUNTER, new CounterRingReader(events));
-        readers.put("callbacks of libbpf into Java", new LibbpfRingReader(events.fd()));
     }
 
     private long drain(String name, RingReader reader) throws Exception {
