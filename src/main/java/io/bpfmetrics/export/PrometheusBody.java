@@ -2,33 +2,26 @@ package io.bpfmetrics.export;
 
 import io.bpfmetrics.metric.LabelSet;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
- * The labels of one series after another as text, sorted by name as Prometheus' Go library does, without the brace
- * that closes them. Series of a metric have the same names, so what stands between the values is made once.
- * Nothing is kept per series. Not thread-safe.
+ * The labels of one series after another as text, sorted by name, without the brace that closes them. Series of a metric
+ * have the same names, so what stands between the values is made once. Nothing is kept per series. Not thread-safe.
  */
 final class PrometheusBody {
-    /** A character takes three bytes at most, a pair of them four. */
-    private static final int MOST_BYTES = 3;
-
-    private String[] keys = {};
-    private int[] order = {};
+    private final PrometheusKeys keys = new PrometheusKeys();
     private byte[][] heads = {};
     private byte[] bytes = new byte[256];
     private int size;
 
     void render(LabelSet labels) {
-        if (!fits(labels)) {
-            prepare(labels);
+        if (keys.change(labels)) {
+            prepare();
         }
         size = 0;
-        for (int i = 0; i < order.length; i++) {
-            append(heads[i], labels.value(order[i]).toString());
+        for (int i = 0; i < heads.length; i++) {
+            append(heads[i], keys.value(labels, i));
         }
-        if (order.length > 0) {
+        if (heads.length > 0) {
             bytes[size++] = '"';
         }
     }
@@ -41,34 +34,15 @@ final class PrometheusBody {
         return size;
     }
 
-    private boolean fits(LabelSet labels) {
-        if (labels.size() != keys.length) {
-            return false;
-        }
-        for (int i = 0; i < keys.length; i++) {
-            if (!labels.key(i).equals(keys[i])) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void prepare(LabelSet labels) {
-        keys = IntStream.range(0, labels.size()).mapToObj(labels::key).toArray(String[]::new);
-        order = IntStream.range(0, keys.length)
-                .boxed()
-                .sorted(Comparator.comparing(i -> PrometheusLabels.name(keys[i])))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        heads = new byte[order.length][];
-        for (int i = 0; i < order.length; i++) {
-            String name = PrometheusLabels.name(keys[order[i]]);
-            heads[i] = PrometheusText.utf8((i == 0 ? "{" : "\",") + name + "=\"");
+    private void prepare() {
+        heads = new byte[keys.size()][];
+        for (int i = 0; i < heads.length; i++) {
+            heads[i] = PrometheusText.utf8((i == 0 ? "{" : "\",") + keys.name(i) + "=\"");
         }
     }
 
     private void append(byte[] head, String value) {
-        int most = size + head.length + MOST_BYTES * value.length() + 1;
+        int most = size + head.length + PrometheusUtf8.MOST_BYTES * value.length() + 1;
         if (most > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(most, 2 * bytes.length));
         }
@@ -102,32 +76,14 @@ final class PrometheusBody {
     private int appendAny(String value, int at) {
         char c = value.charAt(at);
         if (c >= 0x80) {
-            return appendBeyondAscii(value, at);
+            int point = value.codePointAt(at);
+            size = PrometheusUtf8.write(point, bytes, size);
+            return Character.charCount(point) - 1;
         }
         if (c == '\\' || c == '"' || c == '\n') {
             bytes[size++] = '\\';
         }
         bytes[size++] = (byte) (c == '\n' ? 'n' : c);
         return 0;
-    }
-
-    /** Appends the character at this position as UTF-8; answers how many chars it has beside the first. */
-    private int appendBeyondAscii(String value, int at) {
-        int point = value.codePointAt(at);
-        if (point < 0x800) {
-            bytes[size++] = (byte) (0xC0 | (point >> 6));
-        } else if (Character.isSurrogate((char) point) && point < 0x10000) {
-            bytes[size++] = '?'; // half a pair is no character; the JDK says the same
-            return 0;
-        } else if (point < 0x10000) {
-            bytes[size++] = (byte) (0xE0 | (point >> 12));
-            bytes[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-        } else {
-            bytes[size++] = (byte) (0xF0 | (point >> 18));
-            bytes[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
-            bytes[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
-        }
-        bytes[size++] = (byte) (0x80 | (point & 0x3F));
-        return Character.charCount(point) - 1;
     }
 }
