@@ -14,11 +14,17 @@ final class PrometheusBuffer {
     /** Output streams of the JDK's server copy what they are given, so it comes in pieces. */
     private static final int PIECE = 32 * 1024;
 
+    /** Bytes of a protobuf length that is not known yet: enough for 32 GiB, and no more than any reader takes. */
+    private static final int LENGTH = 5;
+
     private final PrometheusChunks chunks;
     private final List<ByteBuffer> full = new ArrayList<>();
     private final byte[] bytes = new byte[PrometheusChunks.SIZE];
     private long fullSize;
     private int size;
+    private int lengthChunk; // where the last length is
+    private int lengthAt;
+    private long lengthFrom;
 
     PrometheusBuffer(PrometheusChunks chunks) {
         this.chunks = chunks;
@@ -76,6 +82,28 @@ final class PrometheusBuffer {
     void appendAsDouble(long number) {
         reserve(PrometheusInteger.MOST);
         size = PrometheusInteger.writeAsDouble(number, bytes, size);
+    }
+
+    /** Leaves room for the length, as a protobuf varint, of what follows until {@link #endLength}. */
+    void beginLength() {
+        reserve(LENGTH);
+        lengthChunk = full.size();
+        lengthAt = size;
+        size += LENGTH;
+        lengthFrom = size();
+    }
+
+    void endLength() {
+        long length = size() - lengthFrom;
+        for (int i = 0; i < LENGTH; i++) {
+            int more = i < LENGTH - 1 ? 0x80 : 0;
+            byte part = (byte) (((length >>> (7 * i)) & 0x7F) | more);
+            if (lengthChunk == full.size()) {
+                bytes[lengthAt + i] = part;
+            } else {
+                full.get(lengthChunk).put(lengthAt + i, part);
+            }
+        }
     }
 
     void writeTo(OutputStream out) throws IOException {

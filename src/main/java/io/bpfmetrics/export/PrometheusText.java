@@ -7,7 +7,6 @@ import io.bpfmetrics.metric.HistogramFamily;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
-import io.bpfmetrics.metric.MetricSink;
 import io.bpfmetrics.metric.NumberFamily;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,11 +21,11 @@ import java.util.Map;
  * <p>Make one, and for every collection {@link #begin}, collect into it, {@link #end}, and {@link #writeTo}: it keeps
  * its memory, and a series that stays allocates nothing. Not thread-safe.
  */
-public final class PrometheusText implements MetricSink {
+public final class PrometheusText implements PrometheusDocument {
     /** The media type of the text format 0.0.4. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
-    private static final MetricDescriptor TARGET_INFO =
+    static final MetricDescriptor TARGET_INFO =
             new MetricDescriptor("target_info", "target_info", MetricKind.GAUGE, false, "", "Target metadata");
 
     private final LabelSet resource;
@@ -53,7 +52,7 @@ public final class PrometheusText implements MetricSink {
         current = head(TARGET_INFO);
     }
 
-    /** Forgets what was written and begins a new document. */
+    @Override
     public void begin() {
         buffer.clear();
         heads.values().removeIf(head -> head.lastSeen != collection); // metrics of configs that are gone
@@ -62,7 +61,7 @@ public final class PrometheusText implements MetricSink {
         accept(TARGET_INFO, resource, 1L);
     }
 
-    /** Ends the document. */
+    @Override
     public void end() {
         buffer.append(utf8(format.end()));
     }
@@ -94,21 +93,17 @@ public final class PrometheusText implements MetricSink {
         }
     }
 
-    /** Forgets what was written, so that others can use the memory. */
-    void clear() {
+    @Override
+    public void clear() {
         buffer.clear();
     }
 
-    PrometheusFormat format() {
-        return format;
-    }
-
-    /** The bytes written since {@link #begin}. */
+    @Override
     public long size() {
         return buffer.size();
     }
 
-    /** Writes the document out. */
+    @Override
     public void writeTo(OutputStream out) throws IOException {
         buffer.writeTo(out);
     }

@@ -58,14 +58,13 @@ final class WebHandler implements HttpHandler {
     }
 
     private void sendMetrics(WebAnswer answer) throws IOException {
-        boolean hasChoice = settings.isOpenMetrics();
-        PrometheusFormat format = hasChoice ? WebAccept.format(answer.wanted("Accept")) : PrometheusFormat.TEXT;
-        PrometheusText text = scrape.collect(format);
+        WebFormat format = WebAccept.format(answer.wanted("Accept"), settings.isOpenMetrics());
+        PrometheusDocument document = scrape.collect(format);
         try {
-            answer.header("Vary", hasChoice ? "Accept, Accept-Encoding" : "Accept-Encoding");
-            answer.document(format.contentType(), text.size(), text::writeTo);
+            answer.header("Vary", "Accept, Accept-Encoding");
+            answer.document(format.contentType(), document.size(), document::writeTo);
         } finally {
-            scrape.giveBack(text);
+            scrape.giveBack(format, document);
         }
     }
 

@@ -15,41 +15,41 @@ final class WebScrape {
     private final CollectorSet collectors;
     private final LabelSet resource;
     private final PrometheusChunks chunks = new PrometheusChunks();
-    private final Map<PrometheusFormat, Deque<PrometheusText>> idle = new EnumMap<>(PrometheusFormat.class);
+    private final Map<WebFormat, Deque<PrometheusDocument>> idle = new EnumMap<>(WebFormat.class);
 
     WebScrape(CollectorSet collectors, Map<String, String> resource) {
         this.collectors = collectors;
         this.resource = PrometheusLabels.of(resource);
-        for (PrometheusFormat format : PrometheusFormat.values()) {
+        for (WebFormat format : WebFormat.values()) {
             idle.put(format, new ArrayDeque<>());
         }
     }
 
     /** Collects into a document that is the caller's until it gives it back. */
-    PrometheusText collect(PrometheusFormat format) {
-        PrometheusText text = take(format);
-        text.begin();
-        collectors.collect(text);
-        text.end();
-        return text;
+    PrometheusDocument collect(WebFormat format) {
+        PrometheusDocument document = take(format);
+        document.begin();
+        collectors.collect(document);
+        document.end();
+        return document;
     }
 
     /** Takes a document back, to be used again. */
-    void giveBack(PrometheusText text) {
-        text.clear();
+    void giveBack(WebFormat format, PrometheusDocument document) {
+        document.clear();
         synchronized (idle) {
-            documents(text.format()).push(text);
+            documents(format).push(document);
         }
     }
 
-    private PrometheusText take(PrometheusFormat format) {
+    private PrometheusDocument take(WebFormat format) {
         synchronized (idle) {
-            Deque<PrometheusText> documents = documents(format);
-            return documents.isEmpty() ? new PrometheusText(resource, format, chunks) : documents.pop();
+            Deque<PrometheusDocument> documents = documents(format);
+            return documents.isEmpty() ? format.document(resource, chunks) : documents.pop();
         }
     }
 
-    private Deque<PrometheusText> documents(PrometheusFormat format) {
+    private Deque<PrometheusDocument> documents(WebFormat format) {
         return idle.computeIfAbsent(format, it -> new ArrayDeque<>());
     }
 }
