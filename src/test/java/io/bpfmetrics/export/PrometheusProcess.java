@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Prometheus of its own, with its own data, that scrapes one address every second. */
@@ -30,8 +32,8 @@ final class PrometheusProcess implements AutoCloseable {
         return scraping(target, directory, "");
     }
 
-    /** The same with more settings of the scrape, such as a password. */
-    static PrometheusProcess scraping(URI target, Path directory, String settings) throws IOException {
+    /** The same with more settings of the scrape, such as a password, and more flags. */
+    static PrometheusProcess scraping(URI target, Path directory, String settings, String... flags) throws IOException {
         Path config = directory.resolve("prometheus.yml");
         Files.writeString(
                 config,
@@ -47,11 +49,13 @@ final class PrometheusProcess implements AutoCloseable {
                 """.formatted(target.getScheme(), target.getPath(), target.getAuthority()) + settings.indent(4));
         int port = FreePort.next();
         Path log = directory.resolve("prometheus.log");
-        Process process = new ProcessBuilder(
-                        "prometheus",
-                        "--config.file=" + config,
-                        "--storage.tsdb.path=" + directory.resolve("data"),
-                        "--web.listen-address=127.0.0.1:" + port)
+        List<String> command = new ArrayList<>(List.of(
+                "prometheus",
+                "--config.file=" + config,
+                "--storage.tsdb.path=" + directory.resolve("data"),
+                "--web.listen-address=127.0.0.1:" + port));
+        command.addAll(List.of(flags));
+        Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,67 @@ class WebServerTest {
                 assertThat(text).startsWith(WebFixture.DOCUMENT + WebFixture.numbers(5000, 1));
             }
         }
+    }
+
+    @Test
+    void answersProtobufToWhoeverAsksForIt() throws Exception {
+        try (WebServer server = WebFixture.serve(new WebFixture.Numbers(5000))) {
+            HttpResponse<byte[]> plain = protobuf(server, "identity");
+            HttpResponse<byte[]> zipped = protobuf(server, "gzip");
+
+            for (HttpResponse<byte[]> answer : List.of(plain, zipped)) {
+                assertThat(answer.headers().map())
+                        .containsEntry(
+                                "content-type",
+                                List.of("application/vnd.google.protobuf; "
+                                        + "proto=io.prometheus.client.MetricFamily; encoding=delimited"))
+                        .containsEntry("vary", List.of("Accept, Accept-Encoding"));
+            }
+            assertThat(plain.headers().firstValueAsLong("content-length")).hasValue(plain.body().length);
+            assertThat(ProtobufPage.of(plain.body()).lines())
+                    .startsWith("GAUGE target_info \"Target metadata\"", "target_info{host_name=n1} 1.0")
+                    .contains("series{index=4999} 1.0");
+            assertThat(zipped.headers().firstValue("content-encoding")).contains("gzip");
+            try (InputStream all = new GZIPInputStream(new ByteArrayInputStream(zipped.body()))) {
+                assertThat(ProtobufPage.of(all.readAllBytes()).lines()).contains("series{index=4999} 2.0");
+            }
+        }
+    }
+
+    @Test
+    void servesTheSameSeriesInTheSameOrderInEveryFormat() throws Exception {
+        try (WebServer server = WebFixture.serve(new WebFixture.Numbers(3))) {
+            List<String> text = WebFixture.get(server.url()).body().lines().toList();
+            ProtobufPage page = ProtobufPage.of(protobuf(server, "identity").body());
+
+            assertThat(page.families())
+                    .extracting(family -> "# TYPE " + family.getName() + " "
+                            + family.getType().name().toLowerCase(Locale.ROOT))
+                    .containsExactlyElementsOf(text.stream()
+                            .filter(line -> line.startsWith("# TYPE"))
+                            .toList());
+            assertThat(page.families())
+                    .extracting(family -> "# HELP " + family.getName() + " " + family.getHelp())
+                    .containsExactlyElementsOf(text.stream()
+                            .filter(line -> line.startsWith("# HELP"))
+                            .toList());
+            assertThat(page.lines())
+                    .hasSameSizeAs(text.stream()
+                            .filter(line -> !line.startsWith("# HELP"))
+                            .toList());
+        }
+    }
+
+    private static HttpResponse<byte[]> protobuf(WebServer server, String encoding) throws Exception {
+        return WebFixture.CLIENT.send(
+                WebFixture.request(server.url())
+                        .header(
+                                "Accept",
+                                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;"
+                                        + "encoding=delimited,text/plain;version=0.0.4;q=0.5,*/*;q=0.1")
+                        .header("Accept-Encoding", encoding)
+                        .build(),
+                BodyHandlers.ofByteArray());
     }
 
     @Test
