@@ -6,14 +6,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.bpfmetrics.testing.ConfigRun;
+import io.bpfmetrics.testing.EventConfigs;
+import io.bpfmetrics.testing.ExporterProcess;
+import io.bpfmetrics.testing.FreePort;
 import io.bpfmetrics.testing.HeldMaps;
 import io.bpfmetrics.testing.KernelTest;
+import io.bpfmetrics.testing.RingOrders;
 import io.bpfmetrics.testing.TestMap;
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_34_0.Metrics.Metric;
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +115,37 @@ class NativeHistogramTest {
                 assertThat(value(prometheus, "ebpf_exporter_latency_count")).isEqualTo(16);
                 assertThat(value(prometheus, "ebpf_exporter_unsummed_sum")).isZero();
             }
+        }
+    }
+
+    @Test
+    void placesEventsByTheirScaledValue() throws Exception {
+        EventConfigs configs = new EventConfigs(folder, RingOrders.OBJECT).with("e", """
+                events:
+                  - ringbuf: records
+                    fields: [{name: number, size: 8, decoders: [{name: uint}]}]
+                    histograms:
+                      - {name: spread, help: Spread., value: number, scale: 0.25, aggregation: exponential}
+                """);
+        int port = FreePort.next();
+        try (ExporterProcess exporter =
+                configs.command(port, "--otlp-grpc", "none").start()) {
+            exporter.scrape(port, "/metrics"); // it runs
+            for (long number : new long[] {0, 1, 2, 3, 4, 100, 100}) {
+                RingOrders.put(8, number);
+            }
+
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/metrics"))
+                    .header("Accept", ProtobufDocument.CONTENT_TYPE)
+                    .build();
+            byte[] page =
+                    WebFixture.CLIENT.send(request, BodyHandlers.ofByteArray()).body();
+            Metric spread = ProtobufPage.of(page).family("ebpf_exporter_spread").getMetric(0);
+
+            assertThat(ProtobufPage.natives(spread)).isEqualTo(Map.of(0.25, 1L, 0.5, 1L, 1.0, 2L, 32.0, 2L));
+            assertThat(spread.getHistogram().getZeroCount()).isEqualTo(1);
+            assertThat(spread.getHistogram().getSampleCount()).isEqualTo(7);
+            assertThat(spread.getHistogram().getSampleSum()).isEqualTo(52.5);
         }
     }
 
