@@ -18,6 +18,13 @@ public final class BpfException extends Exception {
         this.errno = errno;
     }
 
+    /** A refusal that needs words of its own: {@code why} is the rest of the sentence. */
+    BpfException(Command command, String target, int errno, String why) {
+        super(command + " on " + target + ": " + Errno.name(errno) + ", " + why);
+        this.command = command;
+        this.errno = errno;
+    }
+
     /** The command that failed, such as {@code BPF_PROG_GET_NEXT_ID}. */
     public String command() {
         return command.name();

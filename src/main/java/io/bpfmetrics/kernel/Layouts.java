@@ -37,8 +37,21 @@ final class Layouts {
         static final int MAX_ENTRIES = 16;
         static final int MAP_FLAGS = 20;
         static final int NAME = 24;
+        static final int BTF_VMLINUX_VALUE_TYPE_ID = 44;
+        static final int BTF_ID = 64;
+        static final int BTF_KEY_TYPE_ID = 68;
+        static final int BTF_VALUE_TYPE_ID = 72;
 
         private MapInfoLayout() {}
+    }
+
+    /** {@code struct bpf_btf_info}. */
+    static final class BtfInfoLayout {
+        static final int SIZE = 32;
+        static final int BTF = 0;
+        static final int BTF_SIZE = 8;
+
+        private BtfInfoLayout() {}
     }
 
     /** {@code struct bpf_link_info}, the part that all types of links share. */

@@ -14,17 +14,26 @@ final class MapType {
     static final int LRU_HASH = 9;
     static final int LRU_PERCPU_HASH = 10;
     static final int LPM_TRIE = 11;
+    private static final int PROG_ARRAY = 3;
+    private static final int CGROUP_ARRAY = 8;
+    private static final int ARRAY_OF_MAPS = 12;
+    private static final int HASH_OF_MAPS = 13;
+    private static final int SOCKMAP = 15;
+    private static final int XSKMAP = 17;
+    private static final int SOCKHASH = 18;
+    private static final int REUSEPORT_SOCKARRAY = 20;
+    private static final int STRUCT_OPS = 26;
     static final int PERCPU_CGROUP_STORAGE = 21;
 
     private static final Map<Integer, String> WITHOUT_ENTRIES = Map.ofEntries(
-            Map.entry(3, "a program array holds programs"),
+            Map.entry(PROG_ARRAY, "a program array holds programs"),
             Map.entry(PERF_EVENT_ARRAY, "a perf event array holds buffers of events"),
-            Map.entry(12, "an array of maps holds maps"),
-            Map.entry(13, "a hash of maps holds maps"),
+            Map.entry(ARRAY_OF_MAPS, "an array of maps holds maps"),
+            Map.entry(HASH_OF_MAPS, "a hash of maps holds maps"),
             Map.entry(22, "a queue has no keys"),
             Map.entry(23, "a stack has no keys"),
             Map.entry(24, "socket storage can only be read with a socket in hand"),
-            Map.entry(26, "a struct_ops map holds programs"),
+            Map.entry(STRUCT_OPS, "a struct_ops map holds programs"),
             Map.entry(RINGBUF, "a ring buffer holds events"),
             Map.entry(28, "inode storage can only be read with a file in hand"),
             Map.entry(29, "task storage can only be read with a process in hand"),
@@ -51,6 +60,23 @@ final class MapType {
 
     static boolean isHash(int type) {
         return type == HASH || type == PERCPU_HASH || type == LRU_HASH || type == LRU_PERCPU_HASH;
+    }
+
+    /**
+     * Why a person cannot be shown the entries, if so. Values that are ids of programs or maps are no measurements, but
+     * can be shown.
+     */
+    static Optional<String> whyNotShown(MapShape shape) {
+        return switch (shape.type()) {
+            case PROG_ARRAY, ARRAY_OF_MAPS, HASH_OF_MAPS, STRUCT_OPS -> Optional.empty();
+            case CGROUP_ARRAY -> Optional.of("the kernel does not tell what a cgroup array holds");
+            case XSKMAP -> Optional.of("the kernel does not tell what a map of AF_XDP sockets holds");
+            case SOCKMAP, SOCKHASH, REUSEPORT_SOCKARRAY ->
+                shape.valueSize() == Long.BYTES
+                        ? Optional.empty()
+                        : Optional.of("the kernel tells cookies of sockets only where values have 8 bytes");
+            default -> whyUnreadable(shape.type());
+        };
     }
 
     /** Why there are no entries to walk, if so. */

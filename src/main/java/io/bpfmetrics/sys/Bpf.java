@@ -21,6 +21,8 @@ public final class Bpf {
         BPF_MAP_DELETE_ELEM(3),
         /** The key after a key of a map (Linux 3.18). */
         BPF_MAP_GET_NEXT_KEY(4),
+        /** Descriptor of a pinned object (Linux 4.4; for reading only: 4.15). */
+        BPF_OBJ_GET(7),
         /** Next program id (Linux 4.13). */
         BPF_PROG_GET_NEXT_ID(11),
         /** Next map id (Linux 4.13). */
@@ -31,6 +33,8 @@ public final class Bpf {
         BPF_MAP_GET_FD_BY_ID(14),
         /** Description of the object behind a descriptor (Linux 4.13). */
         BPF_OBJ_GET_INFO_BY_FD(15),
+        /** Descriptor of type information (Linux 4.18). */
+        BPF_BTF_GET_FD_BY_ID(19),
         /** Value of a key of a map, which is removed (hash maps: Linux 5.14). */
         BPF_MAP_LOOKUP_AND_DELETE_ELEM(21),
         /** Many keys and values of a map (Linux 5.6). */
@@ -64,6 +68,12 @@ public final class Bpf {
     private static final int START_ID = 0;
     private static final int NEXT_ID = 4;
     private static final int ID_SIZE = 12;
+    private static final int OPEN_FLAGS = 8;
+    private static final int PIN_PATH = 0;
+    private static final int PIN_FD = 8;
+    private static final int PIN_FLAGS = 12;
+    private static final int PIN_SIZE = 16;
+    private static final int BPF_F_RDONLY = 1 << 3;
     private static final int INFO_FD = 0;
     private static final int INFO_LENGTH = 4;
     private static final int INFO_POINTER = 8;
@@ -95,15 +105,35 @@ public final class Bpf {
 
     /** The smallest id greater than {@code start}; {@code -ENOENT} if there is none. */
     public int nextId(Command command, int start) {
-        attribute.putInt(START_ID, start).putInt(NEXT_ID, 0).putInt(8, 0);
+        attribute.putInt(START_ID, start).putInt(NEXT_ID, 0).putInt(OPEN_FLAGS, 0);
         int result = call(command, ID_SIZE);
         return result < 0 ? result : attribute.getInt(NEXT_ID);
     }
 
     /** A descriptor of the object with this id, to be given back to {@link #close}. */
     public int openId(Command command, int id) {
-        attribute.putInt(START_ID, id).putInt(NEXT_ID, 0).putInt(8, 0);
+        attribute.putInt(START_ID, id).putInt(NEXT_ID, 0).putInt(OPEN_FLAGS, 0);
         return call(command, ID_SIZE);
+    }
+
+    /** A descriptor of the map with this id by which nothing in it can be changed, to be given back to {@link #close}. */
+    public int openMapReadOnly(int id) {
+        attribute.putInt(START_ID, id).putInt(NEXT_ID, 0).putInt(OPEN_FLAGS, BPF_F_RDONLY);
+        return call(Command.BPF_MAP_GET_FD_BY_ID, ID_SIZE);
+    }
+
+    /**
+     * A descriptor of the object that is pinned at a path, to be given back to {@link #close}. Nothing in a map can be
+     * changed by it. A link cannot be opened like that: {@code -EINVAL}.
+     */
+    public int openPinnedReadOnly(String path) {
+        NativeBuffer text = NativeText.of(path);
+        attribute.putLong(PIN_PATH, text.address()).putInt(PIN_FD, 0).putInt(PIN_FLAGS, BPF_F_RDONLY);
+        try {
+            return call(Command.BPF_OBJ_GET, PIN_SIZE);
+        } finally {
+            Reference.reachabilityFence(text); // its memory is freed with it
+        }
     }
 
     /**

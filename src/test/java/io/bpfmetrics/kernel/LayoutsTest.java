@@ -28,6 +28,7 @@ class LayoutsTest {
         Map<String, Integer> constants = new TreeMap<>();
         add(constants, "bpf_prog_info", Layouts.ProgramInfoLayout.class);
         add(constants, "bpf_map_info", Layouts.MapInfoLayout.class);
+        add(constants, "bpf_btf_info", Layouts.BtfInfoLayout.class);
         add(constants, "bpf_link_info", Layouts.LinkInfoLayout.class);
 
         Map<String, Integer> table = new TreeMap<>();
