@@ -183,7 +183,7 @@ public final class Btf {
         return new BtfFormatException("types refer to each other more than " + MAX_DEPTH + " deep");
     }
 
-    private int typeOffset(int id) {
+    int typeOffset(int id) {
         if (id < 0 || id >= typeOffsets.length) {
             throw new BtfFormatException("type " + id + " is not among the " + typeOffsets.length + " types");
         }

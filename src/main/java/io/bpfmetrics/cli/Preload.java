@@ -9,7 +9,7 @@ import java.util.List;
  * third of the start.
  */
 final class Preload {
-    private static final List<String> SHORT_WORK = List.of("list", "-h", "--help", "-V", "--version");
+    private static final List<String> SHORT_WORK = List.of("list", "dump", "-h", "--help", "-V", "--version");
 
     private Preload() {}
 

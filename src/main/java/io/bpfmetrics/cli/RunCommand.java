@@ -17,10 +17,11 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         customSynopsis = {
             "bpf-metrics-exporter [OPTIONS]",
-            "       bpf-metrics-exporter list programs|maps|links [--output table|json]"
+            "       bpf-metrics-exporter list programs|maps|links [--output table|json]",
+            "       bpf-metrics-exporter dump id:N|PATH|NAME [--output table|json]"
         },
         sortOptions = false,
-        subcommands = ListCommand.class,
+        subcommands = {ListCommand.class, DumpCommand.class},
         description = {
             "Export what the kernel knows of every loaded BPF program, map and link, and the",
             "metrics of BPF objects from configs, over OTLP and as Prometheus text.",

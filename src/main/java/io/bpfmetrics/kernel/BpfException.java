@@ -18,9 +18,9 @@ public final class BpfException extends Exception {
         this.errno = errno;
     }
 
-    /** A refusal that needs words of its own: {@code why} is the rest of the sentence. */
+    /** A refusal in words of its own: {@code why} is the rest of the sentence. */
     BpfException(Command command, String target, int errno, String why) {
-        super(command + " on " + target + ": " + Errno.name(errno) + ", " + why);
+        super(command + " on " + target + ": " + why);
         this.command = command;
         this.errno = errno;
     }

@@ -47,6 +47,20 @@ public final class ForeignMap implements AutoCloseable {
         return holdsObjects ? MapEntries.keyByKey(fd, info.shape()) : MapEntries.of(fd, info.shape());
     }
 
+    /**
+     * Visits every entry once, also while keys come and go. Those that come or go meanwhile may or may not be seen.
+     *
+     * @param entries of this map
+     * @throws BpfException if the kernel refuses; entries visited before that were real
+     */
+    public void read(MapEntries entries, MapVisitor visitor) throws BpfException {
+        MapShape shape = info.shape();
+        boolean isHashInBatches =
+                MapType.isHash(shape.type()) && entries.method().equals("batch");
+        boolean isOnce = shape.isArray() || isHashInBatches;
+        entries.read(isOnce ? visitor : new DistinctKeys(visitor, shape.keySize()));
+    }
+
     @Override
     public void close() {
         if (isOpen) {

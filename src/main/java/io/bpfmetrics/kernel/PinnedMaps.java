@@ -46,33 +46,33 @@ final class PinnedMaps {
             kind = Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(fd)))
                     .toString();
         } catch (IOException e) {
-            throw refused(pin, Errno.EINVAL, "what is pinned there is told by /proc only; mount /proc");
+            throw notAMap(pin, "what is pinned there is told by /proc only; mount /proc");
         }
         if (!kind.equals("anon_inode:bpf-map")) {
-            throw refused(
-                    pin,
-                    Errno.EINVAL,
-                    kind.equals("anon_inode:bpf-prog") ? "a program is pinned there, not a map" : notAMap());
+            boolean isProgram = kind.equals("anon_inode:bpf-prog");
+            throw notAMap(pin, (isProgram ? "a program" : "something else") + " is pinned there, not a map");
         }
         return true;
     }
 
     private static BpfException refused(Path pin, int errno) {
         if (errno == Errno.EINVAL) {
-            return refused(pin, errno, "a link is pinned there, not a map"); // links cannot be opened for reading only
+            return notAMap(pin, "a link is pinned there, not a map"); // links cannot be opened for reading only
         }
         if (errno == Errno.EACCES && Files.isDirectory(pin)) {
-            return refused(pin, errno, "that is a folder; name a map that is pinned in it");
+            return notAMap(pin, "that is a folder; name a map that is pinned in it");
         }
         if (errno == Errno.EACCES && Files.exists(pin) && !isInBpffs(pin)) {
-            return refused(
+            return notAMap(
                     pin,
-                    errno,
-                    "that is no pinned map: the file is not in a BPF file system (mount -t bpf bpf /sys/fs/bpf)");
+                    "the file is not in a BPF file system, so no map is pinned there (mount -t bpf bpf /sys/fs/bpf)");
         }
         if (errno == Errno.EACCES || errno == Errno.EPERM) {
-            return refused(
-                    pin, errno, "reading it is not allowed; run it with sudo, or grant the right to read the file");
+            return new BpfException(
+                    Command.BPF_OBJ_GET,
+                    pin.toString(),
+                    errno,
+                    Errno.name(errno) + "; run it with sudo, or grant the right to read the file");
         }
         return new BpfException(Command.BPF_OBJ_GET, pin.toString(), errno);
     }
@@ -85,11 +85,7 @@ final class PinnedMaps {
         }
     }
 
-    private static String notAMap() {
-        return "what is pinned there is not a map";
-    }
-
-    private static BpfException refused(Path pin, int errno, String why) {
-        return new BpfException(Command.BPF_OBJ_GET, pin.toString(), errno, why);
+    private static BpfException notAMap(Path pin, String why) {
+        return new BpfException(Command.BPF_OBJ_GET, pin.toString(), Errno.EINVAL, why);
     }
 }
