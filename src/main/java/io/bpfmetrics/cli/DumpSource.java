@@ -11,6 +11,8 @@ import io.bpfmetrics.kernel.ObjectKind;
 import io.bpfmetrics.kernel.ScanListener;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +55,7 @@ final class DumpSource {
     private ForeignMap open(String name) throws BpfException, ExitException {
         List<ForeignMapInfo> found = maps.named(name);
         if (found.size() > 1) {
-            throw new SeveralMaps(name, found).toExit();
+            throw new SeveralMaps(name, found).toExit(maps);
         }
         Optional<ForeignMap> map =
                 found.isEmpty() ? Optional.empty() : maps.open(found.get(0).id());
@@ -96,7 +98,12 @@ final class DumpSource {
     }
 
     private static ExitException noPin(Path pin) {
-        return new ExitException(ExitCode.FAILED, "nothing is pinned at " + pin + ": there is no such file");
+        String why = Files.exists(pin, LinkOption.NOFOLLOW_LINKS)
+                ? "the kernel finds no object behind that file"
+                : Pins.isOnBpffs(pin)
+                        ? "there is no such file"
+                        : "no BPF file system is mounted there (mount -t bpf bpf /sys/fs/bpf)";
+        return new ExitException(ExitCode.FAILED, "nothing is pinned at " + pin + ": " + why);
     }
 
     private record Warnings(PrintWriter err) implements ScanListener {

@@ -14,6 +14,7 @@ final class KeyWalk implements MapWalk {
 
     private final BpfMap map;
     private final long mostSteps;
+    private final boolean isIndexed;
     private final NativeBuffer value;
     private NativeBuffer key;
     private NativeBuffer next;
@@ -22,6 +23,7 @@ final class KeyWalk implements MapWalk {
     KeyWalk(BpfMap map, MapShape shape, int valueBytes) {
         this.map = map;
         mostSteps = 4L * Integer.toUnsignedLong(shape.maxEntries()) + SPARE_STEPS;
+        isIndexed = MapType.isIndexed(shape.type());
         value = NativeBuffer.allocate(Math.max(Long.BYTES, valueBytes));
         key = NativeBuffer.allocate(shape.keySize());
         next = NativeBuffer.allocate(shape.keySize());
@@ -46,7 +48,7 @@ final class KeyWalk implements MapWalk {
                 hasFound = true;
             } else if (result != -Errno.ENOENT) {
                 throw new BpfException(Command.BPF_MAP_LOOKUP_ELEM, "", -result);
-            } else if (hasFound) {
+            } else if (hasFound && !isIndexed) { // the kernel goes on from an empty slot of an array by itself
                 key.bytes().put(0, found.bytes(), 0, found.size());
             }
         }

@@ -18,7 +18,9 @@ final class MapType {
     private static final int CGROUP_ARRAY = 8;
     private static final int ARRAY_OF_MAPS = 12;
     private static final int HASH_OF_MAPS = 13;
+    private static final int DEVMAP = 14;
     private static final int SOCKMAP = 15;
+    private static final int CPUMAP = 16;
     private static final int XSKMAP = 17;
     private static final int SOCKHASH = 18;
     private static final int REUSEPORT_SOCKARRAY = 20;
@@ -51,6 +53,24 @@ final class MapType {
 
     static boolean isArray(int type) {
         return type == ARRAY || type == PERCPU_ARRAY;
+    }
+
+    /** Whether its keys are numbers from 0 on, which never go away; slots can be empty. */
+    static boolean isIndexed(int type) {
+        return switch (type) {
+            case ARRAY,
+                    PROG_ARRAY,
+                    PERF_EVENT_ARRAY,
+                    PERCPU_ARRAY,
+                    CGROUP_ARRAY,
+                    ARRAY_OF_MAPS,
+                    DEVMAP,
+                    SOCKMAP,
+                    CPUMAP,
+                    XSKMAP,
+                    REUSEPORT_SOCKARRAY -> true;
+            default -> false;
+        };
     }
 
     /** The types for which some kernel has batches. */
