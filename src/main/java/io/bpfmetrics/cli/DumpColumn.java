@@ -24,6 +24,12 @@ record DumpColumn(String title, int offset, boolean isNumber, BtfValue value) {
         return type.isPresent() ? typed(name, type.get().columns()) : untyped(name, size);
     }
 
+    /** The same without the bytes of what is shown as an integer. */
+    static List<DumpColumn> brief(String name, Optional<MapTypes.Type> type, int size) {
+        List<DumpColumn> columns = of(name, type, size);
+        return columns.get(0).isNumber && type.isEmpty() ? columns.subList(0, 1) : columns;
+    }
+
     private static List<DumpColumn> typed(String name, List<BtfColumn> columns) {
         return columns.stream()
                 .map(column -> new DumpColumn(

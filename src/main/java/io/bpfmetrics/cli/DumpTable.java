@@ -32,7 +32,9 @@ final class DumpTable implements DumpOutput {
         this.processors = entries.valuesPerEntry();
         this.stride = entries.valueStride();
         keyColumns = DumpColumn.of("key", types.key(), shape.keySize());
-        valueColumns = DumpColumn.of("value", types.value(), shape.valueSize());
+        valueColumns = shape.isPerCpu()
+                ? DumpColumn.brief("value", types.value(), shape.valueSize())
+                : DumpColumn.of("value", types.value(), shape.valueSize());
         List<StreamedTable.Column> columns = new ArrayList<>();
         keyColumns.forEach(column -> columns.add(new StreamedTable.Column(column.title(), column.isNumber())));
         valueColumns.forEach(column -> addColumns(column, columns));

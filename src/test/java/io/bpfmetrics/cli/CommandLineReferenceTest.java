@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -26,18 +28,19 @@ class CommandLineReferenceTest {
                 .containsExactlyElementsOf(described(command));
     }
 
-    @Test
-    void listsEveryOptionOfList() {
-        CommandSpec list = Objects.requireNonNull(command.subcommands().get("list"), "list")
-                .getCommandSpec();
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "dump"})
+    void listsEveryOptionOfSubcommand(String name) {
+        CommandSpec subcommand =
+                Objects.requireNonNull(command.subcommands().get(name), name).getCommandSpec();
 
-        assertThat(ReferenceTable.rows(PAGE, "Option of `list`", "Value", "Description"))
-                .containsExactlyElementsOf(described(list));
+        assertThat(ReferenceTable.rows(PAGE, "Option of `" + name + "`", "Value", "Description"))
+                .containsExactlyElementsOf(described(subcommand));
     }
 
     @Test
     void knowsEverySubcommand() {
-        assertThat(command.subcommands()).containsOnlyKeys("list");
+        assertThat(command.subcommands()).containsOnlyKeys("list", "dump");
     }
 
     @Test

@@ -25,6 +25,7 @@ class CommandLineTest {
         assertThat(run("--help")).isEqualTo(new Answer(ExitCode.OK, resource("help.txt"), ""));
         assertThat(run("-h")).isEqualTo(run("--help"));
         assertThat(run("list", "--help")).isEqualTo(new Answer(ExitCode.OK, resource("help-list.txt"), ""));
+        assertThat(run("dump", "--help")).isEqualTo(new Answer(ExitCode.OK, resource("help-dump.txt"), ""));
     }
 
     @Test
