@@ -18,9 +18,14 @@ final class Report {
 
     /** Processor time against that of the C loop. */
     void ratio(String what, double nanos, double loopNanos, double budget) {
-        double ratio = nanos / loopNanos;
-        String detail = String.format(Locale.ROOT, "%.2f ms / %.2f ms", nanos / 1e6, loopNanos / 1e6);
-        line(what, String.format(Locale.ROOT, "%.2f x the C loop", ratio), budget + " x", ratio <= budget, detail);
+        ratio(what, nanos, loopNanos, budget, "the C loop");
+    }
+
+    /** Processor time against that of another program. */
+    void ratio(String what, double nanos, double otherNanos, double budget, String other) {
+        double ratio = nanos / otherNanos;
+        String detail = String.format(Locale.ROOT, "%.2f ms / %.2f ms", nanos / 1e6, otherNanos / 1e6);
+        line(what, String.format(Locale.ROOT, "%.2f x %s", ratio, other), budget + " x", ratio <= budget, detail);
     }
 
     void bytes(String what, double bytes) {
