@@ -93,7 +93,10 @@ final class DumpJson implements DumpOutput {
         hex.setLength(0);
         hex.append('[');
         for (int i = 0; i < size; i++) {
-            hex.append(i == 0 ? "" : ",").append(HEX[bytes.get(offset + i) & 0xff]);
+            if (i > 0) {
+                hex.append(',');
+            }
+            hex.append(HEX[bytes.get(offset + i) & 0xff]);
         }
         hex.append(']');
         try {
@@ -106,7 +109,7 @@ final class DumpJson implements DumpOutput {
     private static String[] hex() {
         String[] texts = new String[256];
         for (int i = 0; i < texts.length; i++) {
-            texts[i] = String.format("\"0x%02x\"", i);
+            texts[i] = "\"0x" + (i < 16 ? "0" : "") + Integer.toHexString(i) + "\"";
         }
         return texts;
     }

@@ -5,7 +5,7 @@ import io.bpfmetrics.btf.BtfSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Writes decoded values as JSON, in the forms that bpftool has for them. */
+/** Writes decoded values as JSON, in the forms that bpftool has for them. A sink cannot throw IOException, so it is wrapped. */
 final class JsonSink implements BtfSink {
     private final JsonWriter json;
 
@@ -15,52 +15,100 @@ final class JsonSink implements BtfSink {
 
     @Override
     public void beginObject() {
-        run(json::beginObject);
+        try {
+            json.beginObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void endObject() {
-        run(json::endObject);
+        try {
+            json.endObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void beginArray() {
-        run(json::beginArray);
+        try {
+            json.beginArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void endArray() {
-        run(json::endArray);
+        try {
+            json.endArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void name(String name) {
-        run(() -> json.name(name));
+        try {
+            json.name(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void signed(long number) {
-        run(() -> json.value(number));
+        try {
+            json.value(number);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void unsigned(long number) {
-        run(() -> number < 0 ? json.jsonValue(Long.toUnsignedString(number)) : json.value(number));
+        try {
+            if (number < 0) {
+                json.jsonValue(Long.toUnsignedString(number));
+            } else {
+                json.value(number);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void floating(double number) {
-        run(() -> Double.isFinite(number) ? json.value(number) : json.value(Double.toString(number)));
+        if (!Double.isFinite(number)) {
+            text(Double.toString(number));
+            return;
+        }
+        try {
+            json.value(number);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void bool(boolean truth) {
-        run(() -> json.value(truth));
+        try {
+            json.value(truth);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
     public void text(String text) {
-        run(() -> json.value(text));
+        try {
+            json.value(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
@@ -76,19 +124,5 @@ final class JsonSink implements BtfSink {
     @Override
     public void wide(long high, long low) {
         text("0x" + (high == 0 ? Long.toHexString(low) : Long.toHexString(high) + String.format("%016x", low)));
-    }
-
-    /** A sink cannot throw IOException; whoever runs it turns this back into one. */
-    private static void run(Step step) {
-        try {
-            step.write();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Step {
-        Object write() throws IOException;
     }
 }

@@ -42,6 +42,8 @@ public final class DumpBenchmark {
     }
 
     private void run() throws Exception {
+        // the launcher makes its archive of classes then, which dump uses but does not make
+        CommandOutput.of(launcher.toString(), "--once", "--otlp-grpc", "none", "--web.listen-address", "none");
         try (TestBpf bpf = TestBpf.open()) {
             Path directory = bpf.bpffsDirectory();
             Path object = ExporterCommand.projectDirectory().resolve("native/benchmark/dump.bpf.o");
