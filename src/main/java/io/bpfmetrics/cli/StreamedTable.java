@@ -3,14 +3,13 @@ package io.bpfmetrics.cli;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A table of any length that is printed as it comes: the first lines decide how wide the columns are. On a terminal, long
- * texts are cut, and columns that do not fit are left out from the right and named at the end. A single entry of many
- * members stands upright, a member a line. Not thread-safe.
+ * texts are cut. Entries stand upright, a member a line, where the columns do not fit, and where a single entry has many.
+ * Not thread-safe.
  */
 final class StreamedTable {
     private static final int LINES_THAT_DECIDE = 1000;
@@ -26,6 +25,8 @@ final class StreamedTable {
     private final StringBuilder line = new StringBuilder();
     private int[] widths = {};
     private boolean isStarted;
+    private boolean isUpright;
+    private boolean isFirst = true;
 
     /**
      * An empty table.
@@ -51,25 +52,20 @@ final class StreamedTable {
     }
 
     void end() throws IOException {
-        if (!isStarted && first.size() == 1 && columns.size() > MOST_FLAT) {
-            printUpright(first.get(0));
-            return;
-        }
         if (!isStarted) {
             start();
-        }
-        if (widths.length < columns.size()) {
-            String hidden = columns.subList(widths.length, columns.size()).stream()
-                    .map(Column::title)
-                    .collect(Collectors.joining(", "));
-            out.write("(not shown for want of width: " + hidden + ")\n");
         }
     }
 
     private void start() throws IOException {
         isStarted = true;
-        widths = fit();
-        print(columns.stream().map(Column::title).toArray(String[]::new));
+        boolean isSingleAndLong = first.size() == 1 && columns.size() > MOST_FLAT;
+        int[] fitting = fit();
+        isUpright = isSingleAndLong || (width > 0 && total(fitting) > width);
+        widths = fitting;
+        if (!isUpright) {
+            printLine(columns.stream().map(Column::title).toArray(String[]::new));
+        }
         for (String[] cells : first) {
             print(cells);
         }
@@ -78,7 +74,6 @@ final class StreamedTable {
 
     private int[] fit() {
         int[] fitting = new int[columns.size()];
-        int total = -GAP.length();
         for (int i = 0; i < fitting.length; i++) {
             int column = i;
             int longest = first.stream()
@@ -87,15 +82,23 @@ final class StreamedTable {
                     .orElse(0);
             int shown = width > 0 && !columns.get(i).isNumber ? Math.min(longest, LONGEST_ON_TERMINAL) : longest;
             fitting[i] = Math.max(shown, columns.get(i).title.length());
-            total += GAP.length() + fitting[i];
-            if (width > 0 && total > width && i > 0) {
-                return Arrays.copyOf(fitting, i);
-            }
         }
         return fitting;
     }
 
+    private static int total(int[] widths) {
+        return IntStream.of(widths).sum() + GAP.length() * (widths.length - 1);
+    }
+
     private void print(String[] cells) throws IOException {
+        if (isUpright) {
+            printUpright(cells);
+        } else {
+            printLine(cells);
+        }
+    }
+
+    private void printLine(String[] cells) throws IOException {
         line.setLength(0);
         for (int i = 0; i < widths.length; i++) {
             String cell = cells[i];
@@ -121,6 +124,8 @@ final class StreamedTable {
     }
 
     private void printUpright(String[] cells) throws IOException {
+        out.append(isFirst ? "" : "\n"); // a blank line between entries
+        isFirst = false;
         int longest =
                 columns.stream().mapToInt(column -> column.title.length()).max().orElse(0);
         for (int i = 0; i < cells.length; i++) {

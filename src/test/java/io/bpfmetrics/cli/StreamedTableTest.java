@@ -34,13 +34,13 @@ class StreamedTableTest {
     }
 
     @Test
-    void leavesOutColumnsThatDoNotFitAndNamesThem() throws IOException {
-        print(11, new String[] {"a", "1"});
-        assertThat(out).hasToString("name  count\na         1\n");
+    void standsEntriesUprightWhoseColumnsDoNotFit() throws IOException {
+        print(11, new String[] {"a", "1"}, new String[] {"b", "2"});
+        assertThat(out).hasToString("name  count\na         1\nb         2\n");
 
         out.getBuffer().setLength(0);
-        print(10, new String[] {"a", "1"});
-        assertThat(out).hasToString("name\na\n(not shown for want of width: count)\n");
+        print(10, new String[] {"a", "1"}, new String[] {"b", "2"});
+        assertThat(out).hasToString("name   a\ncount  1\n\nname   b\ncount  2\n");
     }
 
     @Test
