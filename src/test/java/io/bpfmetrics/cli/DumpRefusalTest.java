@@ -164,6 +164,26 @@ class DumpRefusalTest {
         }
     }
 
+    @Test
+    void showsBytesToWhomTheKernelDoesNotGiveTheTypes() throws Exception {
+        try (TestBpf bpf = TestBpf.open()) {
+            LoadedTypes types = LoadedTypes.load(bpf);
+
+            try (ExporterProcess exporter = ExporterCommand.of("dump", types.pin("colors"))
+                    .behind("setpriv", "--bounding-set", "-all", "--inh-caps", "-all")
+                    .start()) {
+                assertThat(exporter.awaitExit()).isZero();
+                assertThat(exporter.stdout().text())
+                        .startsWith("key  key bytes")
+                        .doesNotContain("RED");
+                assertThat(exporter.stderr().text())
+                        .matches("warning: map \\d+ \"colors\" is shown as bytes, its type information cannot be read:"
+                                + " BPF_BTF_GET_FD_BY_ID on BTF \\d+: EPERM; grant CAP_SYS_ADMIN"
+                                + " \\(docs/reference/privileges.md\\)");
+            }
+        }
+    }
+
     private static void assertRefused(String path, String why) {
         DumpRun run = DumpRun.of(path);
 
