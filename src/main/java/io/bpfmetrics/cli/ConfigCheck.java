@@ -73,9 +73,10 @@ final class ConfigCheck {
             out.println(verdict + Configs.describe(config));
         } catch (ObjectException e) {
             isRefused = true;
-            isWrong |= !Files.isRegularFile(spec.object()); // the kernel was never asked
+            isWrong |= spec.foreign().isEmpty() && !Files.isRegularFile(spec.object()); // the kernel was never asked
             isWithoutLibrary |= e.kind() == ObjectException.Kind.LIBRARY_MISSING;
-            log.println("error: config " + spec.name() + " cannot be loaded: " + e.getMessage());
+            log.println("error: config " + spec.name() + " cannot be "
+                    + (spec.foreign().isPresent() ? "read: " : "loaded: ") + e.getMessage());
             out.println("refused: " + spec.name());
         }
     }

@@ -190,6 +190,10 @@ final class Configs implements AutoCloseable {
     }
 
     static String describe(LoadedConfig config) {
+        if (config.describeForeign().isPresent()) {
+            return config.spec().name() + " (maps of "
+                    + config.describeForeign().get() + ")";
+        }
         List<ObjectProgram> programs = config.object().programs();
         long attached = programs.stream().filter(ObjectProgram::isAttached).count();
         String count = attached == programs.size() ? "" : attached + " of ";

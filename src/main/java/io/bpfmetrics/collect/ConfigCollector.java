@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The metrics of one config. Maps that are drained are read on a thread of their own too, so all configs that may share
@@ -15,14 +16,15 @@ import java.util.function.LongSupplier;
 final class ConfigCollector implements Collector, AutoCloseable {
     private final String config;
     private final int member;
-    private final ConfigPlan plan;
+    private final PlanSource plans;
     private final SelfMetrics self;
     private final AtomicLong errors;
     private final LongSupplier nanoTime;
     private final Object lock;
     private boolean isClosed; // under the lock
-    private final DrainThread drains;
     private final EventThread events;
+    private @Nullable ConfigPlan plan; // that of the last collection, if its maps were there
+    private DrainThread drains;
 
     /**
      * A collector that has read nothing.
@@ -35,7 +37,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
     ConfigCollector(
             String config,
             int member,
-            ConfigPlan plan,
+            PlanSource plans,
             SelfMetrics self,
             AtomicLong errors,
             LongSupplier nanoTime,
@@ -43,14 +45,14 @@ final class ConfigCollector implements Collector, AutoCloseable {
             EventThread events) {
         this.config = config;
         this.member = member;
-        this.plan = plan;
+        this.plans = plans;
         this.self = self;
         this.errors = errors;
         this.nanoTime = nanoTime;
         this.lock = lock;
         this.events = events;
-        plan.events().forEach(events::add);
-        drains = DrainThread.start(config, plan.readings(), this::drain);
+        plan = plans.known().orElse(null);
+        drains = start(plan);
     }
 
     @Override
@@ -64,23 +66,79 @@ final class ConfigCollector implements Collector, AutoCloseable {
         return List.of();
     }
 
+    private DrainThread start(@Nullable ConfigPlan started) {
+        if (started == null) {
+            return DrainThread.start(config, List.of(), this::drain);
+        }
+        started.events().forEach(events::add);
+        return DrainThread.start(config, started.readings(), this::drain);
+    }
+
     @Override
-    public void collect(MetricSink sink) throws PartialReadException {
+    public void collect(MetricSink sink) throws PartialReadException, SourceAbsentException, BpfException {
         synchronized (lock) {
-            for (MetricFamily family : plan.families()) {
-                if (family.isFirst(member)) {
-                    family.table().begin();
-                }
+            List<MetricFamily> before = List.copyOf(plans.families());
+            try {
+                ConfigPlan current = plans.begin();
+                use(current);
+                collect(current, sink, before);
+            } catch (SourceAbsentException | BpfException e) {
+                use(null);
+                errors.incrementAndGet();
+                collectNothing(sink, before);
+                throw e;
+            } finally {
+                plans.end();
             }
-            errors.addAndGet(plan.problems().size()); // what fits no map has no series, so something must say so
-            List<String> failures = read();
-            for (MetricFamily family : plan.families()) {
-                if (family.isLast(member)) {
-                    write(family, sink);
-                }
+        }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // a plan that is made anew is another one, whatever it says
+    private void use(@Nullable ConfigPlan current) {
+        if (current != plan) {
+            drains.close();
+            plan = current;
+            drains = start(current);
+        }
+    }
+
+    /**
+     * A metric that is new here may belong to configs that were collected already; then it is complete for this time, and
+     * what is ours is read the next time.
+     */
+    private void collect(ConfigPlan current, MetricSink sink, List<MetricFamily> before) throws PartialReadException {
+        List<MetricFamily> complete = current.families().stream()
+                .filter(family -> !before.contains(family) && family.members().size() > 1 && family.isLast(member))
+                .toList();
+        List<MetricFamily> families = plans.families().stream()
+                .filter(family -> !complete.contains(family))
+                .toList();
+        begin(families);
+        errors.addAndGet(current.problems().size()); // what fits no map has no series, so something must say so
+        List<String> failures = complete.isEmpty() ? read(current) : List.of();
+        finish(families, sink);
+        if (!failures.isEmpty()) {
+            throw new PartialReadException(String.join("; ", failures));
+        }
+    }
+
+    private void collectNothing(MetricSink sink, List<MetricFamily> families) {
+        begin(families);
+        finish(families, sink);
+    }
+
+    private void begin(List<MetricFamily> families) {
+        for (MetricFamily family : families) {
+            if (family.isFirst(member)) {
+                family.table().begin();
             }
-            if (!failures.isEmpty()) {
-                throw new PartialReadException(String.join("; ", failures));
+        }
+    }
+
+    private void finish(List<MetricFamily> families, MetricSink sink) {
+        for (MetricFamily family : families) {
+            if (family.isLast(member)) {
+                write(family, sink);
             }
         }
     }
@@ -92,16 +150,16 @@ final class ConfigCollector implements Collector, AutoCloseable {
         }
     }
 
-    private List<String> read() {
+    private List<String> read(ConfigPlan current) {
         List<String> failures = new ArrayList<>(0);
-        for (MapReading reading : plan.readings()) {
+        for (MapReading reading : current.readings()) {
             try {
                 reading.read(nanoTime.getAsLong());
             } catch (BpfException e) {
                 failures.add(failed(reading.target(), e));
             }
         }
-        for (EventReading reading : plan.events()) {
+        for (EventReading reading : current.events()) {
             try {
                 reading.read();
             } catch (BpfException e) {
@@ -124,21 +182,27 @@ final class ConfigCollector implements Collector, AutoCloseable {
                 return ""; // its map may be gone, and its descriptor another one's
             }
             try {
-                reading.drain(nanoTime.getAsLong());
+                if (plans.beginDrain(reading)) {
+                    reading.drain(nanoTime.getAsLong());
+                }
                 return "";
             } catch (BpfException e) {
                 return failed(reading.target(), e);
+            } finally {
+                plans.endDrain();
             }
         }
     }
 
     @Override
     public void close() {
-        drains.close();
-        plan.events().forEach(events::remove);
         synchronized (lock) {
             isClosed = true;
-            plan.close();
+            drains.close();
+            if (plan != null) {
+                plan.events().forEach(events::remove);
+            }
+            plans.close();
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.bpfmetrics.collect;
 
 import io.bpfmetrics.decode.Decoders;
+import io.bpfmetrics.kernel.BpfException;
+import io.bpfmetrics.object.ObjectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,18 +34,21 @@ public final class ConfigCollectors {
      * What of a config's metrics does not fit its maps, one sentence each; for {@code --config.check}.
      *
      * @param decoders as for {@link #of}
+     * @throws ObjectException if its maps are somebody else's, and not there
      */
-    public static List<String> problems(LoadedConfig config, Decoders decoders) {
+    public static List<String> problems(LoadedConfig config, Decoders decoders) throws ObjectException {
         return problems(ConfigSource.of(config), decoders);
     }
 
-    static List<String> problems(ConfigSource source, Decoders decoders) {
+    static List<String> problems(ConfigSource source, Decoders decoders) throws ObjectException {
         SelfMetrics nobody = new SelfMetrics("", "", "");
         RowTrouble trouble = trouble(source, nobody, new AtomicLong(), System::nanoTime);
         EventContext context = EventContext.of(SpanSink.NOWHERE);
-        ConfigPlan plan = plan(source, 0, new Families(0), decoders, trouble, context, System::nanoTime);
-        plan.close();
-        return plan.problems();
+        try (PlanSource plans = plans(source, 0, new Families(0), decoders, trouble, context, System::nanoTime)) {
+            return plans.begin().problems();
+        } catch (SourceAbsentException | BpfException e) {
+            throw new ObjectException(String.valueOf(e.getMessage()));
+        }
     }
 
     static List<Collector> of(
@@ -79,19 +84,34 @@ public final class ConfigCollectors {
             EventContext context) {
         Families families = new Families(seriesLimit);
         Object lock = new Object();
-        List<ConfigPlan> plans = new ArrayList<>();
+        List<PlanSource> plans = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
             RowTrouble trouble = trouble(sources.get(i), self, facts.get(i).errors(), nanoTime);
-            plans.add(plan(sources.get(i), i, families, decoders, trouble, context, nanoTime));
+            plans.add(plans(sources.get(i), i, families, decoders, trouble, context, nanoTime));
         }
         List<ConfigCollector> collectors = new ArrayList<>();
         for (int i = 0; i < plans.size(); i++) {
             String config = sources.get(i).spec().name();
-            say(config, plans.get(i));
+            plans.get(i).known().ifPresent(plan -> say(config, plan));
             collectors.add(new ConfigCollector(
                     config, i, plans.get(i), self, facts.get(i).errors(), nanoTime, lock, context.thread()));
         }
         return collectors;
+    }
+
+    /** The plan of an object that is loaded is made at once, that of somebody else's maps when they are there. */
+    private static PlanSource plans(
+            ConfigSource source,
+            int member,
+            Families families,
+            Decoders decoders,
+            RowTrouble trouble,
+            EventContext context,
+            LongSupplier nanoTime) {
+        return source.isForeign()
+                ? new ForeignPlans(
+                        source.spec(), found -> plan(found, member, families, decoders, trouble, context, nanoTime))
+                : PlanSource.of(plan(source, member, families, decoders, trouble, context, nanoTime));
     }
 
     private static ConfigPlan plan(

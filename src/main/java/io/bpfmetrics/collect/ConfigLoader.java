@@ -45,6 +45,9 @@ public final class ConfigLoader {
      * @throws ObjectException if it cannot be loaded; nothing is left behind then
      */
     public LoadedConfig load(ConfigSpec spec) throws ObjectException {
+        if (spec.foreign().isPresent()) {
+            return new LoadedConfig(spec, BpfObject.none(), "", clock.instant(), Optional.empty());
+        }
         String digest = digest(spec.object());
         BpfObject object = BpfObject.load(new ObjectRequest(spec.object(), btf, addresses(spec), targets(spec)));
         Instant loadedAt = clock.instant();
@@ -65,6 +68,9 @@ public final class ConfigLoader {
 
     /** Whether loading would bring about the same as what is loaded. */
     boolean isLoadedLike(LoadedConfig loaded, ConfigSpec spec) {
+        if (spec.foreign().isPresent() || loaded.spec().foreign().isPresent()) {
+            return spec.foreign().isPresent() && loaded.spec().foreign().isPresent();
+        }
         return loaded.digest().equals(digest(spec.object()))
                 && loaded.spec().kaddrs().equals(spec.kaddrs())
                 && marks(loaded.spec()).equals(marks(spec))

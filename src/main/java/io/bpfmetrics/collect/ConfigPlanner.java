@@ -66,7 +66,7 @@ final class ConfigPlanner {
     }
 
     private void add(MetricSpec metric) throws PlanException {
-        ObjectMap map = source.map(metric.read().map());
+        ObjectMap map = source.map(metric.read());
         requireEntries(metric, map);
         KeyPlan key = new KeyPlanner(source, metric, map).plan();
         MapReading reading = reading(metric, map);
@@ -113,7 +113,10 @@ final class ConfigPlanner {
         if (known != null) {
             return known;
         }
-        MapReading reading = new MapReading(map, MapEntries.of(map.fd(), map.shape()), drain);
+        MapReading reading = new MapReading(
+                map,
+                source.isForeign() ? MapEntries.ofForeign(map.fd(), map.shape()) : MapEntries.of(map.fd(), map.shape()),
+                drain);
         readings.put(map.name(), reading);
         return reading;
     }

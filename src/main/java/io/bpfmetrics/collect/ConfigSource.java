@@ -3,19 +3,39 @@ package io.bpfmetrics.collect;
 import io.bpfmetrics.btf.Btf;
 import io.bpfmetrics.btf.BtfLayout;
 import io.bpfmetrics.config.ConfigSpec;
+import io.bpfmetrics.config.MapReadSpec;
 import io.bpfmetrics.config.NearestWord;
+import io.bpfmetrics.kernel.ForeignMaps;
 import io.bpfmetrics.object.ObjectMap;
 import io.bpfmetrics.object.ObjectProgram;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What a loaded config's metrics are made of. */
 record ConfigSource(
-        ConfigSpec spec, List<ObjectMap> maps, List<ObjectProgram> programs, Optional<Btf> btf, Instant loadedAt) {
+        ConfigSpec spec,
+        List<ObjectMap> maps,
+        List<ObjectProgram> programs,
+        Optional<Btf> btf,
+        Map<Integer, Btf> btfOfMaps,
+        Instant loadedAt) {
     ConfigSource {
         maps = List.copyOf(maps);
         programs = List.copyOf(programs);
+        btfOfMaps = Map.copyOf(btfOfMaps);
+    }
+
+    /** One whose maps all have the type information of its object. */
+    ConfigSource(
+            ConfigSpec spec, List<ObjectMap> maps, List<ObjectProgram> programs, Optional<Btf> btf, Instant loadedAt) {
+        this(spec, maps, programs, btf, Map.of(), loadedAt);
+    }
+
+    /** One of somebody else's maps, each with its own type information, by the map's id, if it has any. */
+    static ConfigSource ofForeign(ConfigSpec spec, List<ObjectMap> maps, Map<Integer, Btf> btfOfMaps, Instant seenAt) {
+        return new ConfigSource(spec, maps, List.of(), Optional.empty(), btfOfMaps, seenAt);
     }
 
     static ConfigSource of(LoadedConfig config) {
@@ -27,14 +47,28 @@ record ConfigSource(
                 config.loadedAt());
     }
 
-    /** The layout of a key or value; empty if the object does not tell its type. */
-    Optional<BtfLayout> layout(int typeId) {
-        return typeId == 0 ? Optional.empty() : btf.map(types -> new BtfLayout(types, typeId));
+    /** The layout of a map's key or value; empty if nothing tells its type. */
+    Optional<BtfLayout> layout(ObjectMap map, int typeId) {
+        Optional<Btf> types = Optional.ofNullable(btfOfMaps.get(map.id())).or(() -> btf);
+        return typeId == 0 ? Optional.empty() : types.map(it -> new BtfLayout(it, typeId));
     }
 
+    /** Whether somebody else has loaded the maps. */
+    boolean isForeign() {
+        return spec.foreign().isPresent();
+    }
+
+    /** The map that a metric is made of: of somebody else's, the only one there is needs no name. */
+    ObjectMap map(MapReadSpec read) throws PlanException {
+        boolean isOnlyOne = isForeign() && maps.size() == 1 && !read.isNamed();
+        return isOnlyOne ? maps.get(0) : map(read.map());
+    }
+
+    /** A map by its name, of which the kernel keeps only the beginning. */
     ObjectMap map(String name) throws PlanException {
         for (ObjectMap map : maps) {
-            if (map.name().equals(name)) {
+            if (map.name().equals(name)
+                    || (isForeign() && ForeignMaps.keptName(map.name()).equals(ForeignMaps.keptName(name)))) {
                 return map;
             }
         }

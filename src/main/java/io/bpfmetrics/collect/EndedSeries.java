@@ -25,6 +25,11 @@ final class EndedSeries {
         return isOverfull || (!hashes.isEmpty() && hashes.remove(hash(labels)));
     }
 
+    void clear() {
+        hashes.clear();
+        isOverfull = false;
+    }
+
     private static long hash(LabelSet labels) {
         long hash = labels.size();
         for (int i = 0; i < labels.size(); i++) {

@@ -2,6 +2,7 @@ package io.bpfmetrics.collect;
 
 import io.bpfmetrics.collect.MetricFamily.Traits;
 import io.bpfmetrics.config.MetricSpec;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -57,6 +58,7 @@ final class Families {
         known.requireLike(traits, scope);
         if (!known.members().contains(member)) {
             known.members().add(member);
+            Collections.sort(known.members()); // a config whose maps come late may be before others
         }
         return known;
     }

@@ -144,7 +144,7 @@ final class KeyPlanner {
     }
 
     private BtfLayout layout() throws PlanException {
-        BtfLayout layout = source.layout(map.keyTypeId())
+        BtfLayout layout = source.layout(map, map.keyTypeId())
                 .orElseThrow(() -> new PlanException("the object does not tell the type of the keys of map \""
                         + map.name() + "\"; compile it with -g, or give the size of each label"));
         int size = layout.whole().size();

@@ -27,6 +27,11 @@ public record LoadedConfig(
         return !spec.events().isEmpty() || !spec.spans().isEmpty();
     }
 
+    /** Whose maps it reads, such as {@code a program, name "x"}; empty: those of its object. */
+    public Optional<String> describeForeign() {
+        return spec.foreign().map(foreign -> ForeignSource.describe(foreign.source()));
+    }
+
     @Override
     public void close() {
         cgroups.ifPresent(CgroupIdMap::close);

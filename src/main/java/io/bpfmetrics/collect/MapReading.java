@@ -37,6 +37,16 @@ final class MapReading implements MapVisitor, AutoCloseable {
         return "map " + Integer.toUnsignedString(map.id()) + " \"" + map.name() + "\"";
     }
 
+    /** The kernel's id of the map. */
+    int mapId() {
+        return map.id();
+    }
+
+    /** The map is from now on behind another descriptor. */
+    void use(int fd) {
+        entries.use(fd);
+    }
+
     Optional<Duration> drain() {
         return drain;
     }

@@ -28,6 +28,10 @@ final class MapsDump {
 
     /** Writes a block per map. One that cannot be read is named with the reason. */
     void write() throws IOException {
+        if (source.isForeign()) {
+            out.append("# config ").append(source.spec().name()).append(": ");
+            out.append("its maps are somebody else's; the subcommand dump shows them\n\n");
+        }
         for (ObjectMap map : source.maps()) {
             out.append("# config ")
                     .append(source.spec().name())

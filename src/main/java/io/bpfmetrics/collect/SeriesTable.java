@@ -23,7 +23,7 @@ final class SeriesTable implements CellSink {
     private final int width;
     private final int comparedCells;
     private final boolean isSigned;
-    private final long firstStart;
+    private long firstStart;
     private final EndedSeries ended = new EndedSeries();
     private final BitSet incomplete = new BitSet();
     private int limit;
@@ -99,6 +99,15 @@ final class SeriesTable implements CellSink {
         int series = cell / width;
         start(series, epochNanos);
         Arrays.fill(before, series * width, (series + 1) * width, 0);
+    }
+
+    /** All series count anew, those that come too, since that time in nanoseconds since 1970. */
+    void restart(long epochNanos) {
+        firstStart = epochNanos;
+        starts = new long[0];
+        ended.clear();
+        Arrays.fill(before, 0);
+        Arrays.fill(now, 0);
     }
 
     /** Not all rows of the series could be read: it keeps its state and does not show. */

@@ -116,7 +116,7 @@ final class ValuePlanner {
     }
 
     private BtfLayout layout() throws PlanException {
-        BtfLayout layout = source.layout(map.valueTypeId())
+        BtfLayout layout = source.layout(map, map.valueTypeId())
                 .orElseThrow(() -> new PlanException("the object does not tell the type of the values of map \""
                         + map.name() + "\"; compile it with -g, or give offset and size"));
         int size = layout.whole().size();

@@ -48,6 +48,7 @@ final class ConfigReader {
                 name,
                 file,
                 object(config),
+                SourceReader.foreign(config),
                 prefix,
                 ofMaps,
                 Stream.concat(reader.events().stream(), new EventsReader(prefix).read(config).stream())
@@ -67,11 +68,8 @@ final class ConfigReader {
         }
         Section source = config.section("source", Shape.SOURCE);
         Optional<String> object = source.text("object");
-        boolean isLater = Shape.SOURCE.unsupported().stream().anyMatch(source::has);
-        if (source.isReadable()
-                && !isLater
-                && object.filter(text -> !text.isEmpty()).isEmpty()) {
-            source.error("object", "source needs object, a BPF object file");
+        if (object.filter(String::isEmpty).isPresent()) {
+            source.error("object", "object must name a BPF object file");
         }
         return object.map(file::resolveSibling).orElse(beside);
     }

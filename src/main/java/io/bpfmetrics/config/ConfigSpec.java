@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * @param name the config's name, as in {@code --config.names}
  * @param file the YAML file
  * @param object the BPF object beside it, {@code NAME.bpf.o}, whether or not it is there
+ * @param foreign where its maps are, if somebody else loaded them; then there is no object
  * @param prefix of its metric names, which have it in front already
  * @param metrics of maps, in the order of the file: counters, gauges, histograms
  * @param events buffers of events and the metrics that are made of them
@@ -23,6 +24,7 @@ public record ConfigSpec(
         String name,
         Path file,
         Path object,
+        Optional<ForeignSpec> foreign,
         String prefix,
         List<MetricSpec> metrics,
         List<EventsSpec> events,

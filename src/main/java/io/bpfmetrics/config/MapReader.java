@@ -20,6 +20,7 @@ final class MapReader {
         }
         return new MapReadSpec(
                 map,
+                metric.has("map"),
                 metric.integer("index", 0, Integer.MAX_VALUE),
                 cpu(metric, type),
                 drain(metric),

@@ -104,7 +104,7 @@ final class Section {
     /** The value of a key; null if absent. */
     @Nullable
     Node node(String key) {
-        if (!shape.known().contains(key) && !shape.unsupported().contains(key)) {
+        if (!shape.known().contains(key)) {
             throw new IllegalArgumentException(shape + " does not know the key " + key);
         }
         NodeTuple entry = entries.get(key);

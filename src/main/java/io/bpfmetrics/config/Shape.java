@@ -8,9 +8,8 @@ import java.util.stream.Stream;
  *
  * @param title what to call such a mapping in a sentence
  * @param known the keys that are read, or left unread on purpose
- * @param unsupported the keys that have a meaning, but not in this version
  */
-record Shape(String title, List<String> known, List<String> unsupported) {
+record Shape(String title, List<String> known) {
     private static final List<String> OUTPUT_KEYS = List.of("name", "help", "value", "unit", "scale");
     private static final List<String> METRIC_KEYS = List.of(
             "map",
@@ -49,10 +48,11 @@ record Shape(String title, List<String> known, List<String> unsupported) {
                     "source",
                     "attach",
                     "name",
-                    "bpfpath"),
-            List.of());
-    static final Shape SOURCE =
-            new Shape("source", List.of("object"), List.of("pin", "map_id", "map", "program", "process", "hold"));
+                    "bpfpath"));
+    static final Shape SOURCE = of("source", "object", "pin", "map_id", "map", "program", "process", "hold");
+    static final Shape SOURCE_MAP = of("map", "name", "type", "key_size", "value_size");
+    static final Shape SOURCE_PROGRAM = of("program", "name", "tag", "id");
+    static final Shape SOURCE_PROCESS = of("process", "comm", "exe", "pid");
     static final Shape METRICS = of("metrics", "counters", "gauges", "histograms");
     static final Shape COUNTER =
             of("a counter", OUTPUT_KEYS, METRIC_KEYS, List.of("perf_event_array", "flush_interval"));
@@ -86,11 +86,11 @@ record Shape(String title, List<String> known, List<String> unsupported) {
     static final Shape NETFILTER = of("netfilter", "family", "hook", "priority", "defrag");
 
     private static Shape of(String title, String... known) {
-        return new Shape(title, List.of(known), List.of());
+        return new Shape(title, List.of(known));
     }
 
     private static Shape of(String title, List<String> first, List<String> second, List<String> third) {
         return new Shape(
-                title, Stream.of(first, second, third).flatMap(List::stream).toList(), List.of());
+                title, Stream.of(first, second, third).flatMap(List::stream).toList());
     }
 }

@@ -9,9 +9,7 @@ final class UnknownKeys {
     private UnknownKeys() {}
 
     static void check(String key, Node node, Shape shape, Problems problems) {
-        if (shape.unsupported().contains(key)) {
-            problems.error(node, "\"" + key + "\" in " + shape.title() + " is not supported by this version");
-        } else if (!shape.known().contains(key)) {
+        if (!shape.known().contains(key)) {
             problems.warn(node, "unknown key \"" + key + "\" in " + shape.title() + hint(key, shape));
         }
     }

@@ -66,7 +66,15 @@ public final class ForeignMaps {
      * @throws BpfException if the kernel refuses
      */
     public Optional<ForeignMap> open(int id) throws BpfException {
-        int fd = bpf.openMapReadOnly(id);
+        return opened(id, bpf.openMapReadOnly(id));
+    }
+
+    /** The same, for deleting its entries too. */
+    public Optional<ForeignMap> openToDrain(int id) throws BpfException {
+        return opened(id, bpf.openId(Command.BPF_MAP_GET_FD_BY_ID, id));
+    }
+
+    private Optional<ForeignMap> opened(int id, int fd) throws BpfException {
         if (fd == -Errno.ENOENT) {
             return Optional.empty();
         }

@@ -5,11 +5,13 @@ import java.util.Optional;
 
 /** Reads the entries of one map, in the cheapest way that the kernel and the type of the map allow. Not thread-safe. */
 public final class MapEntries implements AutoCloseable {
+    private final BpfMap map;
     private final MapWalk walk;
     private final int valuesPerEntry;
     private final int valueStride;
 
-    private MapEntries(MapWalk walk, int valuesPerEntry, int valueStride) {
+    private MapEntries(BpfMap map, MapWalk walk, int valuesPerEntry, int valueStride) {
+        this.map = map;
         this.walk = walk;
         this.valuesPerEntry = valuesPerEntry;
         this.valueStride = valueStride;
@@ -22,18 +24,31 @@ public final class MapEntries implements AutoCloseable {
      * @throws IllegalArgumentException if the map has no entries to walk, see {@link MapShape#whyUnreadable}
      */
     public static MapEntries of(int fd, MapShape shape) {
+        return of(fd, shape, true);
+    }
+
+    /**
+     * The same for a map whose descriptor is not kept: nothing of it is mapped into memory, which would keep it alive, and
+     * {@link #use} says behind which descriptor it is the next time.
+     */
+    public static MapEntries ofForeign(int fd, MapShape shape) {
+        return of(fd, shape, false);
+    }
+
+    private static MapEntries of(int fd, MapShape shape, boolean canBeMapped) {
         if (shape.keySize() < 1 || shape.whyUnreadable().isPresent()) {
             throw new IllegalArgumentException("entries cannot be walked: " + shape);
         }
         int valuesPerEntry = shape.isPerCpu() ? PossibleProcessors.count() : 1;
         int valueStride = shape.isPerCpu() ? roundedUp(shape.valueSize()) : shape.valueSize();
-        MapWalk walk = choose(new BpfMap(fd), shape, Math.multiplyExact(valuesPerEntry, valueStride));
-        return new MapEntries(walk, valuesPerEntry, valueStride);
+        BpfMap map = new BpfMap(fd);
+        MapWalk walk = choose(map, shape, Math.multiplyExact(valuesPerEntry, valueStride), canBeMapped);
+        return new MapEntries(map, walk, valuesPerEntry, valueStride);
     }
 
-    private static MapWalk choose(BpfMap map, MapShape shape, int valueBytes) {
+    private static MapWalk choose(BpfMap map, MapShape shape, int valueBytes, boolean canBeMapped) {
         KeyWalk keyWalk = new KeyWalk(map, shape, valueBytes);
-        Optional<MapWalk> mapped = MappedWalk.open(map, shape, keyWalk);
+        Optional<MapWalk> mapped = canBeMapped ? MappedWalk.open(map, shape, keyWalk) : Optional.empty();
         if (mapped.isPresent()) {
             return mapped.get();
         }
@@ -48,13 +63,19 @@ public final class MapEntries implements AutoCloseable {
     static MapEntries keyByKey(int fd, MapShape shape) {
         int valuesPerEntry = shape.isPerCpu() ? PossibleProcessors.count() : 1;
         int valueStride = shape.isPerCpu() ? roundedUp(shape.valueSize()) : shape.valueSize();
-        KeyWalk walk = new KeyWalk(new BpfMap(fd), shape, valuesPerEntry * valueStride);
-        return new MapEntries(walk, valuesPerEntry, valueStride);
+        BpfMap map = new BpfMap(fd);
+        KeyWalk walk = new KeyWalk(map, shape, valuesPerEntry * valueStride);
+        return new MapEntries(map, walk, valuesPerEntry, valueStride);
     }
 
     /** The kernel keeps the values of processors and mapped arrays at multiples of 8 bytes. */
     static int roundedUp(int valueSize) {
         return Math.addExact(valueSize, Long.BYTES - 1) & -Long.BYTES;
+    }
+
+    /** The same map is from now on behind another descriptor, which stays the caller's. */
+    public void use(int fd) {
+        map.use(fd);
     }
 
     /** How it reads, for the log: {@code batch}, {@code mmap} or {@code key by key}. */

@@ -2,6 +2,15 @@ package io.bpfmetrics.kernel;
 
 /** Hears what happens during a scan. Called on the scanning thread. */
 public interface ScanListener {
+    /** Hears nothing of it. */
+    ScanListener NONE = new ScanListener() {
+        @Override
+        public void vanished(ObjectKind kind) {}
+
+        @Override
+        public void failed(BpfException failure) {}
+    };
+
     /** An object ended between being listed and being opened, which is normal. */
     void vanished(ObjectKind kind);
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 public final class BpfObject implements AutoCloseable {
     private static final Object LOCK = new Object();
 
-    private final LibBpfObject object;
+    private final Optional<LibBpfObject> object;
     private final List<Links> links;
     private final List<ObjectMap> maps;
     private final List<ObjectProgram> programs;
@@ -23,7 +23,7 @@ public final class BpfObject implements AutoCloseable {
             List<ObjectMap> maps,
             List<ObjectProgram> programs,
             Optional<byte[]> btf) {
-        this.object = object;
+        this.object = Optional.of(object);
         this.links = List.copyOf(links);
         this.maps = List.copyOf(maps);
         this.programs = List.copyOf(programs);
@@ -39,6 +39,19 @@ public final class BpfObject implements AutoCloseable {
         synchronized (LOCK) {
             return new ObjectLoader(request).load();
         }
+    }
+
+    private BpfObject() {
+        object = Optional.empty();
+        links = List.of();
+        maps = List.of();
+        programs = List.of();
+        btf = Optional.empty();
+    }
+
+    /** An object without anything in it, for who reads maps that somebody else has loaded. */
+    public static BpfObject none() {
+        return new BpfObject();
     }
 
     /**
@@ -78,7 +91,7 @@ public final class BpfObject implements AutoCloseable {
     public void close() {
         synchronized (LOCK) {
             links.forEach(Links::close);
-            object.close();
+            object.ifPresent(LibBpfObject::close);
         }
     }
 }

@@ -29,7 +29,7 @@ public final class BpfMap {
     private static final int BATCH_FLAGS = 48;
     private static final int BATCH_SIZE = 56;
 
-    private final int fd;
+    private int fd;
     private final long syscallNumber = Bpf.syscallNumber();
     private final NativeBuffer attributes = NativeBuffer.allocate(BATCH_SIZE);
     private final ByteBuffer attribute = attributes.bytes();
@@ -37,6 +37,11 @@ public final class BpfMap {
     /** Commands on the map behind a descriptor, which stays the caller's. */
     public BpfMap(int fd) {
         this.fd = fd;
+    }
+
+    /** The same map from now on behind another descriptor, which stays the caller's. */
+    public void use(int otherFd) {
+        fd = otherFd;
     }
 
     /** Writes the value of a key; {@code -ENOENT} if there is no such key. */

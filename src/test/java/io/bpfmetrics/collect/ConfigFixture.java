@@ -20,6 +20,7 @@ import io.bpfmetrics.config.ValueSpec;
 import io.bpfmetrics.decode.Decoders;
 import io.bpfmetrics.host.HostNames;
 import io.bpfmetrics.kernel.MapShape;
+import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectMap;
 import io.bpfmetrics.testing.MapSpec;
 import io.bpfmetrics.testing.TestBpf;
@@ -71,6 +72,7 @@ final class ConfigFixture implements AutoCloseable {
                 name,
                 Path.of(name + ".yaml"),
                 Path.of(name + ".bpf.o"),
+                Optional.empty(),
                 "",
                 metrics,
                 events,
@@ -92,7 +94,7 @@ final class ConfigFixture implements AutoCloseable {
         return made;
     }
 
-    List<String> problems(MetricSpec... metrics) {
+    List<String> problems(MetricSpec... metrics) throws ObjectException {
         return ConfigCollectors.problems(source("test", Optional.empty(), metrics), decoders);
     }
 
@@ -138,7 +140,7 @@ final class ConfigFixture implements AutoCloseable {
         return new MetricSpec(
                 type,
                 List.of(output(name, new ValueSpec.Whole())),
-                new MapReadSpec(name, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty()),
+                new MapReadSpec(name, true, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty()),
                 new LabelsSpec(false, List.of(labels), Map.of(), List.of()),
                 histogram,
                 OptionalInt.empty(),
@@ -217,23 +219,23 @@ final class ConfigFixture implements AutoCloseable {
     }
 
     static MapReadSpec read(String map) {
-        return new MapReadSpec(map, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty());
+        return new MapReadSpec(map, true, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty());
     }
 
     static MapReadSpec element(String map, int index) {
-        return new MapReadSpec(map, OptionalInt.of(index), CpuMode.SUM, Optional.empty(), Optional.empty());
+        return new MapReadSpec(map, true, OptionalInt.of(index), CpuMode.SUM, Optional.empty(), Optional.empty());
     }
 
     static MapReadSpec perCpu(String map, CpuMode cpu) {
-        return new MapReadSpec(map, OptionalInt.empty(), cpu, Optional.empty(), Optional.empty());
+        return new MapReadSpec(map, true, OptionalInt.empty(), cpu, Optional.empty(), Optional.empty());
     }
 
     static MapReadSpec expiring(String map, Duration after) {
-        return new MapReadSpec(map, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.of(after));
+        return new MapReadSpec(map, true, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.of(after));
     }
 
     static MapReadSpec draining(String map, Duration interval, Optional<Duration> expiry) {
-        return new MapReadSpec(map, OptionalInt.empty(), CpuMode.SUM, Optional.of(interval), expiry);
+        return new MapReadSpec(map, true, OptionalInt.empty(), CpuMode.SUM, Optional.of(interval), expiry);
     }
 
     static LabelsSpec constant(Map<String, String> constant, LabelSpec... labels) {

@@ -16,7 +16,17 @@ public final class ConfigMetricsOfOne {
     public static Collector of(String name, SelfMetrics self) {
         Path file = Path.of(name + ".yaml");
         ConfigSpec spec = new ConfigSpec(
-                name, file, file, "", List.of(), List.of(), List.of(), List.of(), Optional.empty(), List.of());
+                name,
+                file,
+                file,
+                Optional.empty(),
+                "",
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of());
         ObjectProgram program = new ObjectProgram("program", "xdp", -1, 0, "", Optional.of("not loaded"));
         ConfigSource source = new ConfigSource(spec, List.of(), List.of(program), Optional.empty(), Instant.EPOCH);
         return new ConfigMetrics(List.of(new ConfigMetrics.Config(source, new AtomicLong())), self);

@@ -44,7 +44,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void saysHowLabelsDoNotCoverTheKey() {
+    void saysHowLabelsDoNotCoverTheKey() throws Exception {
         fixture.map(MapSpec.of(HASH, "latency", 16, 8, 10));
 
         assertThat(fixture.problems(
@@ -54,7 +54,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void saysSoOfTooManyLabelsToo() {
+    void saysSoOfTooManyLabelsToo() throws Exception {
         fixture.map(MapSpec.of(HASH, "latency", 4, 8, 10));
 
         assertThat(fixture.problems(counter("latency", uint("a", 4), uint("cpu", 2))))
@@ -62,7 +62,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void saysSoOfAPerCpuMap() {
+    void saysSoOfAPerCpuMap() throws Exception {
         fixture.map(MapSpec.of(PERCPU_HASH, "latency", 8, 8, 10));
 
         assertThat(fixture.problems(counter("latency", uint("a", 4), uint("cpu", 2))))
@@ -70,7 +70,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void wantsLabelsForAKeyOfEightBytes() {
+    void wantsLabelsForAKeyOfEightBytes() throws Exception {
         fixture.map(MapSpec.of(HASH, "latency", 8, 8, 10));
 
         assertThat(fixture.problems(counter("latency")))
@@ -88,7 +88,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void namesTheNearestMap() {
+    void namesTheNearestMap() throws Exception {
         fixture.map(MapSpec.of(HASH, "latencies", 4, 8, 10));
 
         assertThat(fixture.problems(counter("latencys", uint("a", 4)), counter("other", uint("a", 4))))
@@ -98,7 +98,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void refusesMapsWithoutEntries() {
+    void refusesMapsWithoutEntries() throws Exception {
         fixture.map(MapSpec.of(PERF_EVENT_ARRAY, "perf", 4, 4, 2));
         fixture.map(MapSpec.of(QUEUE, "queue", 0, 8, 2));
 
@@ -109,7 +109,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void wantsToKnowWhichNumberOfALongValue() {
+    void wantsToKnowWhichNumberOfALongValue() throws Exception {
         fixture.map(MapSpec.of(HASH, "stats", 4, 16, 10));
         fixture.map(MapSpec.of(HASH, "odd", 4, 3, 10));
 
@@ -128,7 +128,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void refusesWhatTheTypeOfTheMapDoesNotHave() {
+    void refusesWhatTheTypeOfTheMapDoesNotHave() throws Exception {
         fixture.map(MapSpec.of(HASH, "hash", 4, 8, 10));
         fixture.map(MapSpec.of(ARRAY, "array", 4, 8, 10));
 
@@ -146,7 +146,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void refusesAHistogramWithoutBucket() {
+    void refusesAHistogramWithoutBucket() throws Exception {
         fixture.map(MapSpec.of(PERCPU_HASH, "h", 4, 8, 10));
 
         assertThat(fixture.problems(histogram("h", buckets(BucketType.EXP2, 0, 3, 1), uint("cpu", 2))))
@@ -154,7 +154,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void refusesAnUnequalMetricOfTheSameName() {
+    void refusesAnUnequalMetricOfTheSameName() throws Exception {
         fixture.map(MapSpec.of(HASH, "one", 4, 8, 10));
         fixture.map(MapSpec.of(HASH, "two", 4, 8, 10));
 
@@ -167,7 +167,7 @@ class ConfigProblemsTest {
     }
 
     @Test
-    void refusesToReadAndDrainTheSameMap() {
+    void refusesToReadAndDrainTheSameMap() throws Exception {
         fixture.map(MapSpec.of(HASH, "calls", 4, 8, 10));
 
         assertThat(fixture.problems(

@@ -256,7 +256,7 @@ class EventCountsTest {
     }
 
     @Test
-    void saysWhichMapIsOfTheWrongType() {
+    void saysWhichMapIsOfTheWrongType() throws Exception {
         ConfigSpec plain = ConfigFixture.spec("test", List.of(ConfigFixture.counter("events_total")), List.of());
 
         assertThat(problems(events("plain_total")))
@@ -303,7 +303,7 @@ class EventCountsTest {
         return fixture.collectors(sources);
     }
 
-    private List<String> problems(EventsSpec... metrics) {
+    private List<String> problems(EventsSpec... metrics) throws ObjectException {
         return ConfigCollectors.problems(source("test", metrics), fixture.decoders);
     }
 

@@ -39,7 +39,7 @@ final class EventFixture implements AutoCloseable {
     }
 
     /** What does not fit the object. */
-    List<String> problems(String text) throws IOException {
+    List<String> problems(String text) throws IOException, ObjectException {
         return ConfigCollectors.problems(source(text), configs.decoders);
     }
 

@@ -111,14 +111,6 @@ class ConfigProblemTest {
                 of("keys of ebpf_exporter without effect", "name: x\nbpfpath: y\nmetrics: {counters: []}\n"),
                 of("an explicitly empty list of events", "events: []\n"),
                 of(
-                        "a source of a later version",
-                        "source: {pin: /p}\nmetrics: {counters: []}\n",
-                        "error 1:10: \"pin\" in source is not supported by this version"),
-                of(
-                        "a source without object",
-                        "source: {}\nmetrics: {counters: []}\n",
-                        "error 1:9: source needs object, a BPF object file"),
-                of(
                         "a list that is none",
                         "metrics: {counters: 5}\n",
                         "error 1:21: counters must be a list, this is \"5\""),

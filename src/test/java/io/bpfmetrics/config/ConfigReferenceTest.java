@@ -24,6 +24,9 @@ class ConfigReferenceTest {
         return Stream.of(
                 arguments("Key of a config", Shape.FILE),
                 arguments("Key of `source`", Shape.SOURCE),
+                arguments("Key of `source.map`", Shape.SOURCE_MAP),
+                arguments("Key of `source.program`", Shape.SOURCE_PROGRAM),
+                arguments("Key of `source.process`", Shape.SOURCE_PROCESS),
                 arguments("Key of `metrics`", Shape.METRICS),
                 arguments("Key of a metric", Shape.GAUGE),
                 arguments("Key of `value`", Shape.VALUE),

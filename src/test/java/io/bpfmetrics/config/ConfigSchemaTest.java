@@ -24,6 +24,9 @@ class ConfigSchemaTest {
     private static final Map<String, Shape> SHAPES = Map.ofEntries(
             Map.entry("", Shape.FILE),
             Map.entry("source", Shape.SOURCE),
+            Map.entry("source_map", Shape.SOURCE_MAP),
+            Map.entry("source_program", Shape.SOURCE_PROGRAM),
+            Map.entry("source_process", Shape.SOURCE_PROCESS),
             Map.entry("metrics", Shape.METRICS),
             Map.entry("counter", Shape.COUNTER),
             Map.entry("gauge", Shape.GAUGE),

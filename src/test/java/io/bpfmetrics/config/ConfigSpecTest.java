@@ -33,7 +33,7 @@ class ConfigSpecTest {
                         List.of(new OutputSpec(
                                 "ebpf_exporter_a_total", "h", "", new ValueSpec.Whole(), OptionalDouble.empty())),
                         new MapReadSpec(
-                                "a_total", OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty()),
+                                "a_total", false, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty()),
                         LabelsSpec.NONE,
                         Optional.empty(),
                         OptionalInt.empty(),
@@ -54,6 +54,7 @@ class ConfigSpecTest {
         assertThat(metric.read())
                 .isEqualTo(new MapReadSpec(
                         "m",
+                        true,
                         OptionalInt.of(0),
                         CpuMode.MIN,
                         Optional.of(Duration.ofMillis(250)),

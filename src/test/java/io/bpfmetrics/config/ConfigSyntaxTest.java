@@ -92,14 +92,8 @@ class ConfigSyntaxTest {
         return Stream.of(
                 argumentSet("struct values and a gauge", STRUCT_VALUES, List.of()),
                 argumentSet("slots", SLOTS, List.of()),
-                argumentSet(
-                        "a map of another program",
-                        FOREIGN_COUNTER,
-                        List.of("error 2:10: \"program\" in source is not supported by this version")),
-                argumentSet(
-                        "maps of a process",
-                        FOREIGN_HISTOGRAM,
-                        List.of("error 2:10: \"process\" in source is not supported by this version")),
+                argumentSet("a map of another program", FOREIGN_COUNTER, List.of()),
+                argumentSet("maps of a process", FOREIGN_HISTOGRAM, List.of()),
                 argumentSet("a ring buffer", RING_BUFFER, List.of()),
                 argumentSet("a perf buffer", PERF_BUFFER, List.of()));
     }

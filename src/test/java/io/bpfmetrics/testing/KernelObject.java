@@ -1,5 +1,8 @@
 package io.bpfmetrics.testing;
 
+import com.sun.jna.Memory;
+import java.nio.charset.StandardCharsets;
+
 /** A descriptor of a BPF object; closing it lets the kernel free the object if nobody else holds it. */
 public abstract class KernelObject implements AutoCloseable {
     private final int id;
@@ -21,6 +24,18 @@ public abstract class KernelObject implements AutoCloseable {
     /** The id that the kernel gave. */
     public final int id() {
         return id;
+    }
+
+    /** Pins the object under bpffs, as a loader that goes away does. */
+    public final void pin(String path) {
+        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
+        Memory name = new Memory(bytes.length + 1L);
+        name.clear();
+        name.write(0, bytes, 0, bytes.length);
+        new BpfCall(BpfCall.OBJ_PIN, 16)
+                .pointer(0, name)
+                .number(8, fd())
+                .run("BPF_OBJ_PIN of object " + id() + " at " + path);
     }
 
     /** Closes the descriptor; a second call does nothing. */

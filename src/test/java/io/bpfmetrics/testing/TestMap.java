@@ -47,7 +47,7 @@ public final class TestMap extends KernelObject {
      *
      * @throws BpfRefusedException if the kernel refuses
      */
-    static TestMap open(int id) {
+    public static TestMap open(int id) {
         return new TestMap(
                 new BpfCall(BpfCall.MAP_GET_FD_BY_ID, 12).number(0, id).run("BPF_MAP_GET_FD_BY_ID of " + id));
     }

@@ -66,16 +66,4 @@ public final class TestProgram extends KernelObject {
         call.run("BPF_PROG_TEST_RUN of program " + id());
         return call.readNumber(4);
     }
-
-    /** Pins the program under bpffs, as a loader that goes away does. */
-    public void pin(String path) {
-        byte[] bytes = path.getBytes(StandardCharsets.UTF_8);
-        Memory name = new Memory(bytes.length + 1L);
-        name.clear();
-        name.write(0, bytes, 0, bytes.length);
-        new BpfCall(BpfCall.OBJ_PIN, 16)
-                .pointer(0, name)
-                .number(8, fd())
-                .run("BPF_OBJ_PIN of program " + id() + " at " + path);
-    }
 }
