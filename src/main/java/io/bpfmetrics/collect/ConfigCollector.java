@@ -82,8 +82,11 @@ final class ConfigCollector implements Collector, AutoCloseable {
                 ConfigPlan current = plans.begin();
                 use(current);
                 collect(current, sink, before);
-            } catch (SourceAbsentException | BpfException e) {
-                use(null);
+            } catch (SourceAbsentException e) {
+                collectNothing(sink, before);
+                throw e;
+            } catch (BpfException e) {
+                self.syscallFailed(e.command(), e.errno());
                 errors.incrementAndGet();
                 collectNothing(sink, before);
                 throw e;
@@ -123,6 +126,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
     }
 
     private void collectNothing(MetricSink sink, List<MetricFamily> families) {
+        use(null);
         begin(families);
         finish(families, sink);
     }
@@ -178,7 +182,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
     /** Takes out what is in a map, between collections; an empty text if that worked, else what did not. */
     private String drain(MapReading reading) {
         synchronized (lock) {
-            if (isClosed) {
+            if (isClosed || plan == null || !plan.readings().contains(reading)) {
                 return ""; // its map may be gone, and its descriptor another one's
             }
             try {

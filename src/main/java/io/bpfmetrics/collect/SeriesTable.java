@@ -39,6 +39,7 @@ final class SeriesTable implements CellSink {
     private int[] living = {}; // none as long as series and positions are the same
     private int livingCount;
     private long previousCollection;
+    private boolean isOpen; // between begin and finish
 
     /**
      * A table without series.
@@ -79,6 +80,7 @@ final class SeriesTable implements CellSink {
     }
 
     void begin() {
+        isOpen = true;
         Arrays.fill(touched, 0);
         incomplete.clear();
         long[] swapped = before;
@@ -107,7 +109,9 @@ final class SeriesTable implements CellSink {
         starts = new long[0];
         ended.clear();
         Arrays.fill(before, 0);
-        Arrays.fill(now, 0);
+        if (!isOpen) {
+            Arrays.fill(now, 0); // else it is what others have added in this collection already
+        }
     }
 
     /** Not all rows of the series could be read: it keeps its state and does not show. */
@@ -116,6 +120,7 @@ final class SeriesTable implements CellSink {
     }
 
     void finish(long epochNanos) {
+        isOpen = false;
         livingCount = 0;
         boolean isDense = true;
         for (int series = 0; series < high; series++) {

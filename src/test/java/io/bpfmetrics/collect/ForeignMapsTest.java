@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -162,6 +163,23 @@ class ForeignMapsTest {
     }
 
     @Test
+    void keepsAMapAliveIfItIsTold() throws Exception {
+        Collector collector = collector(NAMED.replace("key_size: 8}", "key_size: 8}, hold: true"));
+        int id;
+        try (TestBpf owner = TestBpf.open()) {
+            TestMap map = owner.map(MapSpec.of(HASH, "a_name_longer_t", 8, 8, 10));
+            map.put(MapContents.u64(1), MapContents.u64(1));
+            id = map.id();
+            fixture.collect(collector);
+        }
+
+        assertThat(fixture.collect(collector)).containsExactly("a_name_longer_than_15{a=1} 1");
+        TestMap.open(id).close();
+        fixture.close();
+        assertThatThrownBy(() -> TestMap.open(id)).hasMessageContaining("ENOENT");
+    }
+
+    @Test
     void takesTheNewestOfSeveral() throws Exception {
         Collector collector = collector(NAMED);
         try (TestBpf owner = TestBpf.open()) {
@@ -226,6 +244,31 @@ class ForeignMapsTest {
             assertThat(fixture.collect(collectors.get(0))).isEmpty();
             assertThat(fixture.collect(collectors.get(1))).containsExactly("a_name_longer_than_15{a=1} 12");
         }
+    }
+
+    @Test
+    void keepsWhatOthersAddWhenOneOwnerComesBack() throws Exception {
+        String second = NAMED.replaceAll("source: .*", "source: {map: {name: second}}")
+                .replace("help: h", "map: second, help: h");
+        List<Collector> collectors = fixture.collectors(source("first", NAMED), source("second", second));
+        try (TestBpf owner = TestBpf.open()) {
+            owner.map(MapSpec.of(HASH, "a_name_longer_t", 8, 8, 10)).put(MapContents.u64(1), MapContents.u64(5));
+            try (TestBpf other = TestBpf.open()) {
+                other.map(MapSpec.of(HASH, "second", 8, 8, 10)).put(MapContents.u64(1), MapContents.u64(7));
+                collect(collectors);
+                assertThat(collect(collectors)).containsExactly("a_name_longer_than_15{a=1} 12");
+            }
+            try (TestBpf other = TestBpf.open()) {
+                other.map(MapSpec.of(HASH, "second", 8, 8, 10)).put(MapContents.u64(1), MapContents.u64(1));
+                assertThat(collect(collectors)).containsExactly("a_name_longer_than_15{a=1} 6");
+            }
+        }
+    }
+
+    private List<String> collect(List<Collector> collectors) throws Exception {
+        List<String> lines = new ArrayList<>(fixture.collect(collectors.get(0)));
+        lines.addAll(fixture.collect(collectors.get(1)));
+        return lines;
     }
 
     @Test
