@@ -102,8 +102,20 @@ final class ForeignSource {
         }
         for (Path pin : pins(path)) {
             if (isWanted.test(ForeignMaps.keptName(name(pin)))) {
-                maps.openPinned(pin).ifPresent(it -> opened.add(new Opened(name(pin), it)));
+                openIfMap(pin).ifPresent(it -> opened.add(new Opened(name(pin), it)));
             }
+        }
+    }
+
+    /** Loaders pin programs and links beside their maps. */
+    private Optional<ForeignMap> openIfMap(Path pin) throws BpfException {
+        try {
+            return maps.openPinned(pin);
+        } catch (BpfException e) {
+            if (e.errno().equals("EINVAL")) {
+                return Optional.empty();
+            }
+            throw e;
         }
     }
 
@@ -193,6 +205,10 @@ final class ForeignSource {
             if (map.isPresent()) {
                 String name = map.get().info().name();
                 boolean isKnown = opened.stream().anyMatch(it -> it.name().equals(name));
+                if (isKnown && isWanted.test(name)) {
+                    warnings.accept(describe() + " has several maps \"" + name + "\": the newest is taken, and not "
+                            + map.get().info().target());
+                }
                 if (isKnown || !isWanted.test(name)) {
                     map.get().close();
                 } else {

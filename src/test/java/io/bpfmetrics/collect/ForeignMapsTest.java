@@ -220,6 +220,7 @@ class ForeignMapsTest {
             map.put(MapContents.u64(1), MapContents.u64(9));
             Path pins = owner.bpffsDirectory();
             map.pin(pins.resolve("a_name_longer_than_15").toString());
+            owner.program(XDP, "beside").pin(pins.resolve("beside").toString());
 
             for (Path source : List.of(pins, pins.resolve("a_name_longer_than_15"))) {
                 Collector collector = collector(NAMED.replaceAll("source: .*", "source: {pin: " + source + "}"));
