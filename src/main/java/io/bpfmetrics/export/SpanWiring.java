@@ -95,8 +95,12 @@ final class SpanWiring implements OtlpParts {
 
     @Override
     public void disconnect() {
-        if (exporter != null) {
-            exporter.shutdown();
+        SpanExporter ended = exporter;
+        if (ended != null) {
+            // from Java 21 on that waits for a receiver that does not answer
+            Thread end = new Thread(ended::shutdown, "bpf-spans-end");
+            end.setDaemon(true);
+            end.start();
         }
         connection.close();
     }
