@@ -117,6 +117,11 @@ final class ForeignPlans implements PlanSource {
     private ConfigPlan planAnew(List<Integer> foundIds) throws SourceAbsentException, BpfException {
         forgetPlan();
         ConfigPlan fresh = planner.apply(configSource());
+        if (fresh.readings().isEmpty()) {
+            fresh.close();
+            String why = fresh.problems().isEmpty() ? "it has no metrics of maps" : String.join("; ", fresh.problems());
+            throw new SourceAbsentException(ForeignSource.describe(foreign.source()) + " is there, but " + why);
+        }
         fresh.problems()
                 .forEach(problem -> LOGGER.log(System.Logger.Level.WARNING, "config " + spec.name() + ": " + problem));
         warnOfDrains(fresh);
@@ -130,10 +135,6 @@ final class ForeignPlans implements PlanSource {
         plan = fresh;
         ids = foundIds;
         rebind(fresh);
-        if (fresh.readings().isEmpty()) {
-            String why = fresh.problems().isEmpty() ? "it has no metrics of maps" : String.join("; ", fresh.problems());
-            throw new SourceAbsentException(ForeignSource.describe(foreign.source()) + " is there, but " + why);
-        }
         return fresh;
     }
 
@@ -155,10 +156,22 @@ final class ForeignPlans implements PlanSource {
             ForeignMapInfo info = each.map().info();
             int keyTypeId = info.keyTypeId().orElse(0);
             int valueTypeId = info.valueTypeId().orElse(0);
-            maps.add(new ObjectMap(each.name(), each.map().fd(), info.id(), info.shape(), keyTypeId, valueTypeId));
+            maps.add(new ObjectMap(name(each), each.map().fd(), info.id(), info.shape(), keyTypeId, valueTypeId));
             info.btfId().ifPresent(id -> btf(id).ifPresent(btf -> btfOfMaps.put(info.id(), btf)));
         }
         return ConfigSource.ofForeign(spec, maps, btfOfMaps, Instant.now());
+    }
+
+    /** A pin may be called otherwise than its map: what a metric names counts, else the pin. */
+    private String name(Opened map) {
+        String ofKernel = map.map().info().name();
+        boolean isNamedByKernel = spec.metrics().stream()
+                .map(metric -> ForeignMaps.keptName(metric.read().map()))
+                .anyMatch(ofKernel::equals);
+        boolean isNamedByPin = spec.metrics().stream()
+                .map(metric -> ForeignMaps.keptName(metric.read().map()))
+                .anyMatch(ForeignMaps.keptName(map.name())::equals);
+        return isNamedByKernel && !isNamedByPin ? ofKernel : map.name();
     }
 
     /** A config that gives offsets and sizes does without. */

@@ -101,8 +101,15 @@ final class ForeignSource {
             return;
         }
         for (Path pin : pins(path)) {
-            if (isWanted.test(ForeignMaps.keptName(name(pin)))) {
-                openIfMap(pin).ifPresent(it -> opened.add(new Opened(name(pin), it)));
+            Optional<ForeignMap> map = openIfMap(pin);
+            if (map.isPresent()) {
+                boolean isOneOfThem = isWanted.test(ForeignMaps.keptName(name(pin)))
+                        || isWanted.test(map.get().info().name());
+                if (isOneOfThem) {
+                    opened.add(new Opened(name(pin), map.get()));
+                } else {
+                    map.get().close();
+                }
             }
         }
     }

@@ -210,6 +210,7 @@ class ForeignMapsTest {
                     .replace("help: h", "map: another, help: h"));
 
             assertAbsent(collector, "there is no map \"another\"; known are anything");
+            assertAbsent(collector, "there is no map \"another\"; known are anything"); // and stays so
         }
     }
 
@@ -221,6 +222,12 @@ class ForeignMapsTest {
             Path pins = owner.bpffsDirectory();
             map.pin(pins.resolve("a_name_longer_than_15").toString());
             owner.program(XDP, "beside").pin(pins.resolve("beside").toString());
+
+            map.pin(pins.resolve("pinned_otherwise").toString());
+            Collector byMap = collector(NAMED.replaceAll("source: .*", "source: {pin: " + pins + "/pinned_otherwise}")
+                    .replace("help: h", "map: other, help: h"));
+            assertThat(fixture.collect(byMap)).containsExactly("a_name_longer_than_15{a=1} 9");
+            Files.delete(pins.resolve("pinned_otherwise"));
 
             for (Path source : List.of(pins, pins.resolve("a_name_longer_than_15"))) {
                 Collector collector = collector(NAMED.replaceAll("source: .*", "source: {pin: " + source + "}"));
