@@ -183,7 +183,7 @@ final class EventPlanner {
             size = Math.addExact(size, Math.addExact(label.size(), label.padding()));
         }
         KeyPlan keyPlan = new KeyPlan(labels, -1, false, false, OptionalInt.empty());
-        RowDecoder decoder = new RowDecoder(keyPlan, size, decoders);
+        RowDecoder decoder = new RowDecoder(keyPlan, size, decoders, SpanRecords.UNIQUE);
         buffer.open();
         buffer.addSpans(new SpanRecords(source.spec().name(), span, size, decoder, context.spans(), buffer.loss()));
     }

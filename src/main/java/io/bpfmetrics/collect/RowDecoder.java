@@ -7,6 +7,7 @@ import io.bpfmetrics.decode.KeyLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes the key of a row by its plan. Not thread-safe. */
@@ -20,9 +21,14 @@ final class RowDecoder {
     private final ByteBuffer processor;
 
     RowDecoder(KeyPlan plan, int keySize, Decoders decoders) {
+        this(plan, keySize, decoders, Set.of());
+    }
+
+    /** One whose labels of these names are never twice the same. */
+    RowDecoder(KeyPlan plan, int keySize, Decoders decoders, Set<String> unique) {
         this.plan = plan;
         this.keySize = keySize;
-        layout = plan.fields().isEmpty() ? null : decoders.layout(plan.fields());
+        layout = plan.fields().isEmpty() ? null : decoders.layout(plan.fields(), unique);
         bytes = new byte[keySize + KeyPlan.PROCESSOR_BYTES];
         processor = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
     }

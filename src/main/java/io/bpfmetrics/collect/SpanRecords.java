@@ -11,10 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Makes a span of every record of a buffer, by the labels that have a meaning of their own. Not thread-safe. */
 final class SpanRecords implements EventConsumer {
+    /** Labels that are another text in each record. */
+    static final Set<String> UNIQUE =
+            Set.of("trace_id", "parent_span_id", "span_id", "span_monotonic_timestamp_ns", "span_duration_ns");
+
     private static final Pattern HEX = Pattern.compile("[0-9a-f]+");
     private static final Pattern ZERO = Pattern.compile("0+");
     private static final int TRACE_ID_DIGITS = 32;

@@ -3,6 +3,7 @@ package io.bpfmetrics.decode;
 import io.bpfmetrics.config.DecoderSpec;
 import io.bpfmetrics.host.HostNames;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Makes layouts whose decoders ask one and the same host for names. Thread-safe. */
@@ -39,9 +40,18 @@ public final class Decoders {
      * @throws IllegalArgumentException if there is no decoder of some name
      */
     public KeyLayout layout(List<LabelField> fields) {
+        return layout(fields, Set.of());
+    }
+
+    /** The same; of labels with one of these names no two are ever equal, so nothing of them is kept. */
+    public KeyLayout layout(List<LabelField> fields, Set<String> unique) {
         List<LabelDecoder> labels = fields.stream()
                 .map(field -> new LabelDecoder(
-                        field, field.decoders().stream().map(this::decoder).toList(), pool, nanoTime))
+                        field,
+                        field.decoders().stream().map(this::decoder).toList(),
+                        pool,
+                        nanoTime,
+                        !unique.contains(field.name())))
                 .toList();
         return new KeyLayout(fields, labels, nanoTime);
     }

@@ -16,18 +16,24 @@ final class LabelDecoder {
     private final TextPool pool;
     private final LongSupplier nanoTime;
     private final LabelCache cache;
+    private final boolean isKept;
 
-    LabelDecoder(LabelField field, List<Decoder> decoders, TextPool pool, LongSupplier nanoTime) {
+    /** One whose results are kept for equal bytes, or not because no two are ever equal. */
+    LabelDecoder(LabelField field, List<Decoder> decoders, TextPool pool, LongSupplier nanoTime, boolean isKept) {
         this.field = field;
         this.decoders = List.copyOf(decoders);
         this.pool = pool;
         this.nanoTime = nanoTime;
+        this.isKept = isKept;
         cache = new LabelCache(field.size());
     }
 
     /** What the label's bytes come to, in a key that begins at an offset. */
     Entry decode(byte[] bytes, int offset) {
         int from = offset + field.offset();
+        if (!isKept) {
+            return run(Arrays.copyOfRange(bytes, from, from + field.size()), 0);
+        }
         int hash = LabelCache.hash(bytes, from, field.size());
         Entry known = cache.find(bytes, from, field.size(), hash);
         if (known != null && (known.isForever || known.expiresAtNanos - nanoTime.getAsLong() > 0)) {
@@ -50,7 +56,7 @@ final class LabelDecoder {
                 return entry(bytes, hash, Outcome.SKIPPED, "", cell);
             }
         }
-        return entry(bytes, hash, Outcome.DECODED, pool.pooled(cell.text()), cell);
+        return entry(bytes, hash, Outcome.DECODED, isKept ? pool.pooled(cell.text()) : cell.text(), cell);
     }
 
     private Entry entry(byte[] bytes, int hash, Outcome outcome, String text, Cell cell) {
