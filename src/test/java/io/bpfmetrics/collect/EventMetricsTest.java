@@ -8,6 +8,7 @@ import io.bpfmetrics.object.ObjectMap;
 import io.bpfmetrics.testing.KernelTest;
 import io.bpfmetrics.testing.Records;
 import io.bpfmetrics.testing.Records.Buffer;
+import io.bpfmetrics.testing.SyntaxExamples;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,26 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Counters, gauges and histograms of the records of buffers. */
 @KernelTest
 class EventMetricsTest {
-    /** As people write it. */
-    private static final String EXECS = """
-            events:
-              - ringbuf: execs
-                struct: exec_event
-                lost: execs_lost
-                counters:
-                  - {name: execs_total, help: Execs., labels: [comm]}
-                  - {name: exec_arg_bytes_total, help: Bytes., labels: [comm], value: arg_len}
-                histograms:
-                  - {name: exec_seconds, help: Time., labels: [comm], value: ns, scale: 1e-9, boundaries: [0.001, 0.01, 0.1]}
-            """;
-
-    private static final String OOMS = """
-            events:
-              - perf_event_array: ooms
-                fields: [{name: cgroup, size: 8, decoders: [{name: uint}, {name: cgroup}]}]
-                counters: [{name: oom_kills_total, help: Kills., labels: [cgroup]}]
-            """;
-
     private static final String SORTS = """
             events:
               - ringbuf: plain
@@ -69,7 +50,7 @@ class EventMetricsTest {
 
     @Test
     void countsAddsAndObservesTheFieldsOfAStruct() throws Exception {
-        Collector collector = events.collector(EXECS);
+        Collector collector = events.collector(SyntaxExamples.RING_BUFFER);
         assertThat(collect(collector)).isEmpty();
 
         Records.put(Buffer.EXECS, exec("sh", 10, 1_000_000));
@@ -91,7 +72,7 @@ class EventMetricsTest {
 
     @Test
     void countsPerfEventsByTheirFields() throws Exception {
-        Collector collector = events.collector(OOMS);
+        Collector collector = events.collector(SyntaxExamples.PERF_BUFFER);
 
         Records.put(Buffer.OOMS, 3, bytes(0L));
 

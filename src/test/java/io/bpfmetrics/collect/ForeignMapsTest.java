@@ -11,6 +11,7 @@ import io.bpfmetrics.testing.KernelTest;
 import io.bpfmetrics.testing.MapContents;
 import io.bpfmetrics.testing.MapSpec;
 import io.bpfmetrics.testing.ProgramSpec;
+import io.bpfmetrics.testing.SyntaxExamples;
 import io.bpfmetrics.testing.TestBpf;
 import io.bpfmetrics.testing.TestMap;
 import io.bpfmetrics.testing.TestProgram;
@@ -34,35 +35,6 @@ class ForeignMapsTest {
     private static final int PERCPU_ARRAY = 6;
     private static final int XDP = 6;
 
-    /** As people write them. */
-    private static final String COUNTERS = """
-            prefix: ""
-            source: {program: {name: xdp_firewall}}
-            metrics:
-              counters:
-                - {name: packets_counter, help: Packets., map: COUNTERS, index: 0, unit: "{packet}",
-                   dimensions: [{}, {labels: {hostname: h1}}, {labels: {interface: eth0}, cpu: true}]}
-            """;
-
-    private static final String HISTOGRAM = """
-            prefix: ""
-            source: {process: {comm: ioexporter}}
-            metrics:
-              histograms:
-                - name: test_latency_seconds
-                  help: Latency.
-                  map: BLOCK_HISTOGRAM
-                  bucket_type: bit_length
-                  bucket_min: 1
-                  bucket_max: 40
-                  bucket_multiplier: 1e-9
-                  bucket_label: bucket
-                  labels:
-                    - {name: bucket, size: 4, decoders: [{name: uint}]}
-                    - {name: major, size: 4, decoders: [{name: int}]}
-                    - {name: minor, size: 4, decoders: [{name: int}]}
-            """;
-
     private static final String NAMED = """
             prefix: ""
             source: {map: {name: a_name_longer_than_15, key_size: 8}}
@@ -83,7 +55,7 @@ class ForeignMapsTest {
 
     @Test
     void readsTheCountersOfAyaMetrics() throws Exception {
-        Collector collector = collector(COUNTERS);
+        Collector collector = collector(SyntaxExamples.FOREIGN_COUNTER);
         assertAbsent(collector, "a program, name \"xdp_firewall\" is not there");
         try (TestBpf owner = TestBpf.open()) {
             TestProgram program = owner.program(ProgramSpec.of(XDP, "xdp_firewall", Instructions.returning(2)));
@@ -104,7 +76,8 @@ class ForeignMapsTest {
 
     @Test
     void readsTheBucketsOfEbpfHistogram() throws Exception {
-        Collector collector = collector(HISTOGRAM.replace("ioexporter", ownComm() + ", pid: " + pid()));
+        Collector collector =
+                collector(SyntaxExamples.FOREIGN_HISTOGRAM.replace("ioexporter", ownComm() + ", pid: " + pid()));
         try (TestBpf owner = TestBpf.open()) {
             TestMap map = owner.map(MapSpec.of(PERCPU_HASH, "BLOCK_HISTOGRAM", 12, 8, 1000));
             map.put(MapContents.u32(1, 8, 0), perCpu(3, 0));

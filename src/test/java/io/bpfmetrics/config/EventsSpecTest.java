@@ -3,6 +3,7 @@ package io.bpfmetrics.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.bpfmetrics.testing.SyntaxExamples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +21,7 @@ class EventsSpecTest {
 
     @Test
     void readsARingBufferOfStructs() {
-        ConfigSpec spec = new ConfigFixture(folder).spec(ConfigSyntaxTest.RING_BUFFER);
+        ConfigSpec spec = new ConfigFixture(folder).spec(SyntaxExamples.RING_BUFFER);
 
         assertThat(spec.metrics()).isEmpty();
         assertThat(spec.events())
@@ -51,7 +52,7 @@ class EventsSpecTest {
 
     @Test
     void readsAPerfBufferOfSizedFields() {
-        ConfigSpec spec = new ConfigFixture(folder).spec(ConfigSyntaxTest.PERF_BUFFER);
+        ConfigSpec spec = new ConfigFixture(folder).spec(SyntaxExamples.PERF_BUFFER);
 
         LabelSpec cgroup = new LabelSpec(
                 "cgroup", Optional.empty(), 8, 0, List.of(DecoderSpec.of("uint"), DecoderSpec.of("cgroup")), at(3, 14));
