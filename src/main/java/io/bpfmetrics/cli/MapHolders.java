@@ -29,12 +29,20 @@ record MapHolders(Map<String, TreeSet<String>> byId) {
     private static void add(Path process, Map<String, TreeSet<String>> byId) {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(process.resolve("fd"))) {
             for (Path descriptor : descriptors) {
-                if (Files.readSymbolicLink(descriptor).toString().equals("anon_inode:bpf-map")) {
-                    add(process, descriptor.getFileName(), byId);
-                }
+                addIfMap(process, descriptor, byId);
             }
         } catch (IOException | DirectoryIteratorException endedOrForbidden) {
             return; // a process may end meanwhile, or belong to somebody else
+        }
+    }
+
+    private static void addIfMap(Path process, Path descriptor, Map<String, TreeSet<String>> byId) {
+        try {
+            if (Files.readSymbolicLink(descriptor).toString().equals("anon_inode:bpf-map")) {
+                add(process, descriptor.getFileName(), byId);
+            }
+        } catch (IOException closedMeanwhile) {
+            return; // the others are still there
         }
     }
 

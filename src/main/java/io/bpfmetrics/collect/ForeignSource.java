@@ -10,6 +10,7 @@ import io.bpfmetrics.kernel.ProgramInfo;
 import io.bpfmetrics.kernel.ScanListener;
 import io.bpfmetrics.kernel.TypeWords;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ final class ForeignSource {
         List<Path> pins = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, entry -> !Files.isDirectory(entry))) {
             entries.forEach(pins::add);
-        } catch (IOException notReadable) {
+        } catch (IOException | DirectoryIteratorException notReadable) {
             return List.of(); // as if there were none: the source is not there then
         }
         return pins;

@@ -1,8 +1,8 @@
 package io.bpfmetrics.host;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ public final class ProcessMaps {
                     ids.add(Integer.parseUnsignedInt(id.group(1)));
                 }
             }
-        } catch (UncheckedIOException e) {
+        } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         return ids;
@@ -77,7 +77,7 @@ public final class ProcessMaps {
         try (DirectoryStream<Path> each = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             each.forEach(process ->
                     numbers.add(Integer.parseInt(process.getFileName().toString())));
-        } catch (IOException notMounted) {
+        } catch (IOException | DirectoryIteratorException notMounted) {
             return List.of(); // then there are no processes to be seen
         }
         return numbers;
