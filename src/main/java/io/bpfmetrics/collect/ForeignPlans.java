@@ -13,6 +13,7 @@ import io.bpfmetrics.object.ObjectMap;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,15 +29,18 @@ import org.jspecify.annotations.Nullable;
 final class ForeignPlans implements PlanSource {
     private static final System.Logger LOGGER = System.getLogger(ForeignPlans.class.getName());
 
+    private static final int MOST_SAID = 100; // sentences have ids in them, and owners come and go
+
     private final ConfigSpec spec;
     private final ForeignSpec foreign;
+    private final Set<String> wanted; // names of maps, as far as the kernel keeps them
     private final ForeignSource source;
     private final Function<ConfigSource, ConfigPlan> planner;
     private final List<MetricFamily> families = new ArrayList<>();
     private List<Opened> opened = List.of();
     private List<Integer> ids = List.of();
     private final List<ForeignMap> drained = new ArrayList<>();
-    private String warned = "";
+    private final Set<String> said = new HashSet<>();
     private @Nullable ConfigPlan plan;
 
     /**
@@ -50,16 +54,18 @@ final class ForeignPlans implements PlanSource {
         foreign = spec.foreign().orElseThrow();
         boolean takesAny =
                 spec.metrics().stream().anyMatch(metric -> !metric.read().isNamed());
-        Set<String> wanted = spec.metrics().stream()
+        wanted = spec.metrics().stream()
                 .map(metric -> ForeignMaps.keptName(metric.read().map()))
                 .collect(Collectors.toSet());
         source = new ForeignSource(foreign.source(), name -> takesAny || wanted.contains(name), this::warn);
     }
 
-    /** The same matches are said once. */
+    /** What matches is looked at with every collection and said once. */
     private void warn(String sentence) {
-        if (!sentence.equals(warned)) {
-            warned = sentence;
+        if (said.size() >= MOST_SAID) {
+            said.clear();
+        }
+        if (said.add(sentence)) {
             LOGGER.log(System.Logger.Level.WARNING, "config " + spec.name() + ": " + sentence);
         }
     }
@@ -152,12 +158,15 @@ final class ForeignPlans implements PlanSource {
     private ConfigSource configSource() {
         List<ObjectMap> maps = new ArrayList<>();
         Map<Integer, Btf> btfOfMaps = new HashMap<>();
+        Map<Integer, Optional<Btf>> read = new HashMap<>(); // maps of one object mostly share it
         for (Opened each : opened) {
             ForeignMapInfo info = each.map().info();
             int keyTypeId = info.keyTypeId().orElse(0);
             int valueTypeId = info.valueTypeId().orElse(0);
             maps.add(new ObjectMap(name(each), each.map().fd(), info.id(), info.shape(), keyTypeId, valueTypeId));
-            info.btfId().ifPresent(id -> btf(id).ifPresent(btf -> btfOfMaps.put(info.id(), btf)));
+            info.btfId()
+                    .ifPresent(
+                            id -> read.computeIfAbsent(id, this::btf).ifPresent(btf -> btfOfMaps.put(info.id(), btf)));
         }
         return ConfigSource.ofForeign(spec, maps, btfOfMaps, Instant.now());
     }
@@ -165,13 +174,8 @@ final class ForeignPlans implements PlanSource {
     /** A pin may be called otherwise than its map: what a metric names counts, else the pin. */
     private String name(Opened map) {
         String ofKernel = map.map().info().name();
-        boolean isNamedByKernel = spec.metrics().stream()
-                .map(metric -> ForeignMaps.keptName(metric.read().map()))
-                .anyMatch(ofKernel::equals);
-        boolean isNamedByPin = spec.metrics().stream()
-                .map(metric -> ForeignMaps.keptName(metric.read().map()))
-                .anyMatch(ForeignMaps.keptName(map.name())::equals);
-        return isNamedByKernel && !isNamedByPin ? ofKernel : map.name();
+        boolean isNamedByPin = wanted.contains(ForeignMaps.keptName(map.name()));
+        return wanted.contains(ofKernel) && !isNamedByPin ? ofKernel : map.name();
     }
 
     /** A config that gives offsets and sizes does without. */
@@ -179,10 +183,7 @@ final class ForeignPlans implements PlanSource {
         try {
             return Optional.of(source.maps().btf(id));
         } catch (BpfException | BtfFormatException e) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "config " + spec.name() + ": the types of its maps cannot be read, only offsets and sizes work: "
-                            + e.getMessage());
+            warn("the types of its maps cannot be read, only offsets and sizes work: " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -31,6 +31,11 @@ public final class ProcessMaps {
      * @param startTicks when it began, in clock ticks after boot
      */
     public record Holder(int pid, long startTicks) {
+        /** Its name; empty if it has ended. */
+        public String comm() {
+            return ProcessMaps.comm(Path.of("/proc", Integer.toString(pid)));
+        }
+
         /** How it is called in messages. */
         public String target() {
             return "process " + pid;
@@ -40,7 +45,7 @@ public final class ProcessMaps {
     /** The processes with this name, executable and number, as far as these are given; the newest first. */
     public static List<Holder> find(Optional<String> comm, Optional<Path> exe, OptionalInt pid) {
         List<Holder> found = new ArrayList<>();
-        for (int number : pid.isPresent() ? List.of(pid.getAsInt()) : all()) {
+        for (int number : pid.isPresent() ? List.of(pid.getAsInt()) : numbers()) {
             Path process = Path.of("/proc", Integer.toString(number));
             boolean isNamed = comm.isEmpty() || comm(process).equals(kept(comm.get()));
             if (isNamed && (exe.isEmpty() || exe(process).equals(exe))) {
@@ -58,12 +63,14 @@ public final class ProcessMaps {
      */
     public static Set<Integer> mapIds(Holder process) throws IOException {
         Set<Integer> ids = new LinkedHashSet<>();
-        Path descriptors = Path.of("/proc", Integer.toString(process.pid), "fdinfo");
-        try (DirectoryStream<Path> each = Files.newDirectoryStream(descriptors)) {
-            for (Path descriptor : each) {
-                Matcher id = MAP_ID.matcher(read(descriptor));
-                if (id.find()) {
-                    ids.add(Integer.parseUnsignedInt(id.group(1)));
+        Path folder = Path.of("/proc", Integer.toString(process.pid));
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(folder.resolve("fd"))) {
+            for (Path descriptor : descriptors) {
+                if (isMap(descriptor)) {
+                    Matcher id = MAP_ID.matcher(read(folder.resolve("fdinfo").resolve(descriptor.getFileName())));
+                    if (id.find()) {
+                        ids.add(Integer.parseUnsignedInt(id.group(1)));
+                    }
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -72,7 +79,21 @@ public final class ProcessMaps {
         return ids;
     }
 
-    private static List<Integer> all() {
+    /** Links of iterators tell of a map in their fdinfo, too. */
+    private static boolean isMap(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().equals("anon_inode:bpf-map");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
+    }
+
+    /** Every process; the newest first. */
+    public static List<Holder> all() {
+        return find(Optional.empty(), Optional.empty(), OptionalInt.empty());
+    }
+
+    private static List<Integer> numbers() {
         List<Integer> numbers = new ArrayList<>();
         try (DirectoryStream<Path> each = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             each.forEach(process ->
