@@ -11,6 +11,11 @@ public sealed interface Family permits NumberFamily, HistogramFamily {
     /** The instrumentation scope: the name of the config it comes from. */
     String scope();
 
+    /** How outlets show it; the same object for as long as the family lives. */
+    default Presentation presentation() {
+        return Presentation.PLAIN;
+    }
+
     /** The number of series. */
     int size();
 
