@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Sections and symbols of a 64-bit ELF file: a BPF object, a program or a shared library. Immutable. */
 final class ElfFile {
@@ -19,6 +20,7 @@ final class ElfFile {
     private static final int HEADER_SIZE = 64;
     private static final int SYMBOL_SIZE = 24;
     private static final int SHT_SYMTAB = 2;
+    private static final int SHT_NOBITS = 8;
     private static final int SHT_DYNSYM = 11;
 
     private final ByteBuffer bytes;
@@ -43,7 +45,7 @@ final class ElfFile {
             ElfFile elf = new ElfFile(bytes);
             elf.readSections();
             return elf;
-        } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
             throw new IOException(file + " is a damaged ELF file", e);
         }
     }
@@ -66,6 +68,34 @@ final class ElfFile {
             throw new IOException("its symbol table is damaged", e);
         }
         return symbols;
+    }
+
+    /** The section that a symbol lies in; empty if it lies in none. */
+    Optional<Section> section(Symbol symbol) {
+        return symbol.section > 0 && symbol.section < sections.size()
+                ? Optional.of(sections.get(symbol.section))
+                : Optional.empty();
+    }
+
+    /**
+     * Bytes of a section; zeros where the file holds none of it.
+     *
+     * @throws IOException if the section or the file is not as long
+     */
+    byte[] content(Section section, long offset, int size) throws IOException {
+        if (offset < 0 || size < 0 || offset > section.size - size) {
+            throw new IOException("section " + section.name + " has " + section.size + " bytes, and not " + size
+                    + " from byte " + offset + " on");
+        }
+        byte[] content = new byte[size];
+        if (section.type != SHT_NOBITS) {
+            try {
+                bytes.get(Math.toIntExact(section.offset + offset), content);
+            } catch (IndexOutOfBoundsException | ArithmeticException e) {
+                throw new IOException("section " + section.name + " ends beyond the file", e);
+            }
+        }
+        return content;
     }
 
     private void readSections() {

@@ -42,12 +42,11 @@ final class Globals {
 
     private void set(String name, long value) throws ObjectException {
         Symbol symbol = symbols.stream()
-                .filter(candidate -> candidate.name().equals(name)
-                        && candidate.section() > 0
-                        && candidate.section() < elf.sections().size())
+                .filter(candidate ->
+                        candidate.name().equals(name) && elf.section(candidate).isPresent())
                 .findFirst()
                 .orElseThrow(() -> problem(name, "does not exist; declare it in the BPF source: __u64 " + name + ";"));
-        Section section = elf.sections().get(symbol.section());
+        Section section = elf.section(symbol).orElseThrow();
         ByteBuffer data = dataMaps.stream()
                 .filter(map -> map.name().endsWith(section.name()))
                 .findFirst()

@@ -6,7 +6,6 @@ import io.bpfmetrics.sys.LibBpf;
 import io.bpfmetrics.sys.LibBpfMap;
 import io.bpfmetrics.sys.LibBpfObject;
 import io.bpfmetrics.sys.LibBpfProgram;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,21 +54,14 @@ final class ObjectLoader {
     }
 
     private LibBpfObject open() throws ObjectException {
-        requireFile(file, "compile it (make -C examples), or name another folder with --config.dir");
+        ObjectFile.require(file, ObjectFile.REMEDY);
         if (request.btf().isPresent()) {
-            requireFile(request.btf().get(), "name another file with --btf.path");
+            ObjectFile.require(request.btf().get(), "name another file with --btf.path");
         }
         try {
             return LibBpfObject.open(file.toString(), request.btf().map(Path::toString));
         } catch (ErrnoException e) {
             throw new LoadFailure(request, messages.warnings(), e).opening();
-        }
-    }
-
-    private static void requireFile(Path path, String remedy) throws ObjectException {
-        if (!Files.isReadable(path) || Files.isDirectory(path)) {
-            String why = Files.exists(path) ? " cannot be read" : " does not exist";
-            throw new ObjectException(path + why + "; " + remedy);
         }
     }
 
