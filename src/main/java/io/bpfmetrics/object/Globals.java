@@ -10,62 +10,98 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Sets global variables of an object that is open and not loaded yet. */
+/** Global variables of an object that is open and not loaded yet. */
 final class Globals {
     private final Path file;
     private final ElfFile elf;
     private final List<Symbol> symbols;
     private final List<LibBpfMap> dataMaps;
 
-    private Globals(Path file, LibBpfObject object) throws IOException {
+    private Globals(Path file, ElfFile elf, List<LibBpfMap> dataMaps) throws IOException {
         this.file = file;
-        elf = ElfFile.read(file);
-        symbols = elf.symbols();
-        dataMaps = object.maps().stream().filter(LibBpfMap::isGlobalData).toList();
+        this.elf = elf;
+        this.symbols = elf.symbols();
+        this.dataMaps = dataMaps;
     }
 
-    static void set(Path file, LibBpfObject object, Map<String, Long> values) throws ObjectException {
-        if (values.isEmpty()) {
-            return;
-        }
+    static Globals of(Path file, LibBpfObject object) throws ObjectException {
         try {
-            Globals globals = new Globals(file, object);
-            for (Map.Entry<String, Long> value : values.entrySet()) {
-                globals.set(value.getKey(), value.getValue());
-            }
+            List<LibBpfMap> dataMaps =
+                    object.maps().stream().filter(LibBpfMap::isGlobalData).toList();
+            return new Globals(file, ElfFile.read(file), dataMaps);
         } catch (IOException e) {
             throw new ObjectException(
                     ObjectException.Kind.REFUSED, file.getFileName() + ": its symbols cannot be read: " + e, e);
         }
     }
 
-    private void set(String name, long value) throws ObjectException {
-        Symbol symbol = symbols.stream()
-                .filter(candidate ->
-                        candidate.name().equals(name) && elf.section(candidate).isPresent())
-                .findFirst()
-                .orElseThrow(() -> problem(name, "does not exist; declare it in the BPF source: __u64 " + name + ";"));
-        Section section = elf.section(symbol).orElseThrow();
-        ByteBuffer data = dataMaps.stream()
-                .filter(map -> map.name().endsWith(section.name()))
-                .findFirst()
-                .flatMap(LibBpfMap::initialValue)
-                .orElseThrow(() -> problem(
-                        name, "is in section " + section.name() + "; only .data, .rodata and .bss can be written"));
-        write(data, symbol, value);
+    /** Sets variables of 1 to 8 bytes. */
+    void setNumbers(Map<String, Long> values) throws ObjectException {
+        for (Map.Entry<String, Long> value : values.entrySet()) {
+            setNumber(value.getKey(), value.getValue());
+        }
     }
 
-    private void write(ByteBuffer data, Symbol symbol, long value) throws ObjectException {
-        int size = (int) symbol.size();
-        if (symbol.size() < 1 || symbol.size() > Long.BYTES || symbol.value() + size > data.capacity()) {
-            throw problem(symbol.name(), "has " + symbol.size() + " bytes; an address takes 1 to 8");
+    /** Sets variables of any size. */
+    void setBytes(Map<String, ByteBuffer> values) throws ObjectException {
+        for (Map.Entry<String, ByteBuffer> value : values.entrySet()) {
+            setBytes(value.getKey(), value.getValue());
         }
-        boolean isLittle = data.order() == ByteOrder.LITTLE_ENDIAN;
+    }
+
+    private void setNumber(String name, long value) throws ObjectException {
+        ByteBuffer variable = require(name, "__u64 " + name + ";");
+        int size = variable.capacity();
+        if (size < 1 || size > Long.BYTES) {
+            throw problem(name, "has " + size + " bytes; an address takes 1 to 8");
+        }
+        boolean isLittle = variable.order() == ByteOrder.LITTLE_ENDIAN;
         for (int index = 0; index < size; index++) {
             int shift = isLittle ? index : size - 1 - index;
-            data.put((int) symbol.value() + index, (byte) (value >>> (Byte.SIZE * shift)));
+            variable.put(index, (byte) (value >>> (Byte.SIZE * shift)));
         }
+    }
+
+    private void setBytes(String name, ByteBuffer value) throws ObjectException {
+        ByteBuffer variable = require(name, "const volatile __u64 " + name + " = 0;");
+        if (value.remaining() != variable.capacity()) {
+            throw problem(
+                    name, "has " + variable.capacity() + " bytes, and " + value.remaining() + " are given for it");
+        }
+        variable.put(value);
+    }
+
+    private ByteBuffer require(String name, String declaration) throws ObjectException {
+        Optional<Symbol> symbol = symbol(name);
+        if (symbol.isEmpty()) {
+            throw problem(name, "does not exist; declare it in the BPF source: " + declaration);
+        }
+        Section section = elf.section(symbol.get()).orElseThrow();
+        ByteBuffer data = data(section)
+                .orElseThrow(() -> problem(
+                        name, "is in section " + section.name() + "; only .data, .rodata and .bss can be written"));
+        long start = symbol.get().value();
+        long size = symbol.get().size();
+        if (start < 0 || size < 0 || start > data.capacity() - size) {
+            throw problem(name, "is not within its section");
+        }
+        return data.slice((int) start, (int) size).order(data.order());
+    }
+
+    private Optional<Symbol> symbol(String name) {
+        return symbols.stream()
+                .filter(symbol ->
+                        symbol.name().equals(name) && elf.section(symbol).isPresent())
+                .findFirst();
+    }
+
+    private Optional<ByteBuffer> data(Section section) {
+        return dataMaps.stream()
+                .filter(map -> map.name().endsWith(section.name()))
+                .findFirst()
+                .flatMap(LibBpfMap::initialValue);
     }
 
     private ObjectException problem(String name, String why) {

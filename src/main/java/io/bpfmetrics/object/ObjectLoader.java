@@ -74,7 +74,13 @@ final class ObjectLoader {
             }
         }
         programs.forEach(this::prepare);
-        Globals.set(file, object, request.globals());
+        setGlobals(object);
+    }
+
+    private void setGlobals(LibBpfObject object) throws ObjectException {
+        Globals globals = Globals.of(file, object);
+        globals.setNumbers(request.globals());
+        globals.setBytes(request.changes().variables());
     }
 
     private void prepare(LibBpfProgram program) {

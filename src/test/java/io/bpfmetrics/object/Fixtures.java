@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** The compiled objects {@code native/testdata/attach_*.bpf.o}, and what their programs have counted. */
+/** The compiled objects {@code native/testdata/*.bpf.o}, and what their programs have counted. */
 final class Fixtures {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -27,6 +28,10 @@ final class Fixtures {
 
     static BpfObject load(String name, AttachTarget... targets) throws ObjectException {
         return BpfObject.load(new ObjectRequest(file(name), Optional.empty(), Map.of(), Arrays.asList(targets)));
+    }
+
+    static BpfObject load(String name, ObjectChanges changes) throws ObjectException {
+        return BpfObject.load(new ObjectRequest(file(name), Optional.empty(), Map.of(), List.of(), changes));
     }
 
     static AttachTarget toInterfaces(String program, String... interfaces) {
@@ -69,6 +74,16 @@ final class Fixtures {
         String output = CommandOutput.of("bpftool", "map", "lookup", "id", "" + mapId, "key", "" + slot, "0", "0", "0");
         String value = output.substring(output.indexOf("\"value\":") + "\"value\":".length());
         return Long.parseUnsignedLong(value.replaceAll("[^0-9]", ""));
+    }
+
+    /** The bytes in an array map, as bpftool reads them. */
+    static byte[] value(int mapId, int slot) throws Exception {
+        String output =
+                CommandOutput.of("bpftool", "-j", "map", "lookup", "id", "" + mapId, "key", "" + slot, "0", "0", "0");
+        String value = output.substring(output.indexOf("\"value\":"));
+        String digits =
+                value.substring(value.indexOf('[') + 1, value.indexOf(']')).replaceAll("\"0x|\"|,", "");
+        return HexFormat.of().parseHex(digits);
     }
 
     /** Waits until the program of this slot has run, doing some work again and again. */
