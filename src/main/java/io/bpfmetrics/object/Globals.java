@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Global variables of an object that is open and not loaded yet. */
 final class Globals {
@@ -51,6 +52,24 @@ final class Globals {
         }
     }
 
+    /** A constant of 4 or 8 bytes, unsigned, as it is now; empty if there is no such one. */
+    OptionalLong constant(String name) throws ObjectException {
+        Optional<Symbol> symbol = symbol(name);
+        if (symbol.flatMap(elf::section).filter(Globals::isConstant).isEmpty()) {
+            return OptionalLong.empty();
+        }
+        ByteBuffer variable = require(symbol.get());
+        return switch (variable.capacity()) {
+            case Integer.BYTES -> OptionalLong.of(Integer.toUnsignedLong(variable.getInt(0)));
+            case Long.BYTES -> OptionalLong.of(variable.getLong(0));
+            default -> OptionalLong.empty();
+        };
+    }
+
+    private static boolean isConstant(Section section) {
+        return section.name().equals(".rodata") || section.name().startsWith(".rodata.");
+    }
+
     private void setNumber(String name, long value) throws ObjectException {
         ByteBuffer variable = require(name, "__u64 " + name + ";");
         int size = variable.capacity();
@@ -78,14 +97,19 @@ final class Globals {
         if (symbol.isEmpty()) {
             throw problem(name, "does not exist; declare it in the BPF source: " + declaration);
         }
-        Section section = elf.section(symbol.get()).orElseThrow();
+        return require(symbol.get());
+    }
+
+    private ByteBuffer require(Symbol symbol) throws ObjectException {
+        Section section = elf.section(symbol).orElseThrow();
         ByteBuffer data = data(section)
                 .orElseThrow(() -> problem(
-                        name, "is in section " + section.name() + "; only .data, .rodata and .bss can be written"));
-        long start = symbol.get().value();
-        long size = symbol.get().size();
+                        symbol.name(),
+                        "is in section " + section.name() + "; only .data, .rodata and .bss can be written"));
+        long start = symbol.value();
+        long size = symbol.size();
         if (start < 0 || size < 0 || start > data.capacity() - size) {
-            throw problem(name, "is not within its section");
+            throw problem(symbol.name(), "is not within its section");
         }
         return data.slice((int) start, (int) size).order(data.order());
     }

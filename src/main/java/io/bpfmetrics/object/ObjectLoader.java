@@ -81,6 +81,7 @@ final class ObjectLoader {
         Globals globals = Globals.of(file, object);
         globals.setNumbers(request.globals());
         globals.setBytes(request.changes().variables());
+        MapSizes.set(file, object.maps(), globals);
     }
 
     private void prepare(LibBpfProgram program) {

@@ -84,6 +84,12 @@ final class LibBpfCalls {
 
     static native int bpf_map__fd(long map);
 
+    static native int bpf_map__type(long map);
+
+    static native int bpf_map__max_entries(long map);
+
+    static native int bpf_map__set_max_entries(long map, int count);
+
     static native byte bpf_map__is_internal(long map);
 
     static native int bpf_map__btf_key_type_id(long map);

@@ -24,6 +24,28 @@ public final class LibBpfMap {
         return LibBpfCalls.bpf_map__is_internal(address) != 0;
     }
 
+    /** {@code enum bpf_map_type}. */
+    public int type() {
+        return LibBpfCalls.bpf_map__type(address);
+    }
+
+    /** How many entries it can have, unsigned; may be 0 before loading. */
+    public int maxEntries() {
+        return LibBpfCalls.bpf_map__max_entries(address);
+    }
+
+    /**
+     * Sets how many entries it can have, unsigned; only before loading.
+     *
+     * @throws ErrnoException if libbpf refuses
+     */
+    public void setMaxEntries(int count) throws ErrnoException {
+        int result = LibBpfCalls.bpf_map__set_max_entries(address, count);
+        if (result < 0) {
+            throw new ErrnoException(-result);
+        }
+    }
+
     /** The descriptor; negative if it is not loaded. */
     public int fd() {
         return LibBpfCalls.bpf_map__fd(address);
