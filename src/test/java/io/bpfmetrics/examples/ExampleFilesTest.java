@@ -26,6 +26,8 @@ final class ExampleFilesTest {
     private static final Pattern METRIC = Pattern.compile("(?m)^ +- (?:name|map): (\\w+)\\R +(?:help|value):");
     private static final Pattern SPANS = Pattern.compile("(?m)^ {4}- ringbuf: (\\w+)\\R +name:");
     private static final Pattern VALUE = Pattern.compile("(?m)^ {8}- name: (\\w+)\\R +help:");
+    private static final Pattern TYPED = Pattern.compile("METRIC_(?:COUNTER|GAUGE|HISTOGRAM)\\w*\\([^\"]*\"(\\w+)\"");
+    private static final Pattern TYPED_MAP = Pattern.compile("__type\\(value, metric_\\w+\\);\\R} (\\w+)");
     private static final Pattern SECTION = Pattern.compile("SEC\\(\"([^\"]+)\"\\)\\Rint ");
     private static final List<String> DECODERS = List.of(
             "cgroup",
@@ -82,9 +84,13 @@ final class ExampleFilesTest {
             "netfilter");
 
     @Test
-    void everyExampleHasItsThreeFiles() throws IOException {
-        assertThat(names(".bpf.c")).isEqualTo(names(".yaml")).isEqualTo(names(".bpf.o"));
-        assertThat(names(".yaml")).hasSizeGreaterThanOrEqualTo(16);
+    void everyExampleHasItsThreeFilesUnlessItsTypesSayWhatItsMetricsAre() throws IOException {
+        Set<String> examples = new TreeSet<>(names(".yaml"));
+        for (String example : names(".bpf.c")) {
+            assertThat(isTyped(example)).as(example).isEqualTo(!examples.contains(example));
+        }
+        assertThat(names(".bpf.c")).containsAll(examples).isEqualTo(names(".bpf.o"));
+        assertThat(examples).hasSizeGreaterThanOrEqualTo(16);
     }
 
     @Test
@@ -98,9 +104,11 @@ final class ExampleFilesTest {
     @ParameterizedTest
     @MethodSource("examples")
     void sayWhatTheyShowNeedAndCost(String example) throws IOException {
-        assertThat(yaml(example))
-                .containsSubsequence("# Shows: ", "# Needs: ", "# Costs: ")
-                .containsPattern("\n(metrics|events|tracing):\n");
+        assertThat(isTyped(example) ? source(example) : yaml(example))
+                .containsSubsequence(" Shows: ", " Needs: ", " Costs: ");
+        if (!isTyped(example)) {
+            assertThat(yaml(example)).containsPattern("\n(metrics|events|tracing):\n");
+        }
     }
 
     @ParameterizedTest
@@ -117,7 +125,7 @@ final class ExampleFilesTest {
     void theTableListsEveryExampleWithItsMetricsAndAttachTypes() throws IOException {
         Map<String, List<String>> rows = table();
 
-        assertThat(rows.keySet()).isEqualTo(names(".yaml"));
+        assertThat(rows.keySet()).isEqualTo(names(".bpf.c"));
         for (Map.Entry<String, List<String>> row : rows.entrySet()) {
             String example = row.getKey();
             assertThat(words(row.getValue().get(1))).as(example).isEqualTo(metrics(example));
@@ -136,18 +144,23 @@ final class ExampleFilesTest {
         assertThat(found(sources, "BPF_MAP_TYPE_(\\w+)")).containsAll(MAP_TYPES);
         assertThat(sources).contains("BPF_F_MMAPABLE");
         Set<String> attachTypes = new TreeSet<>();
-        for (String example : names(".yaml")) {
+        for (String example : names(".bpf.c")) {
             attachTypes.addAll(attachTypes(example));
         }
         assertThat(attachTypes).containsExactlyInAnyOrderElementsOf(ATTACH_TYPES);
     }
 
     static Stream<String> examples() throws IOException {
-        return names(".yaml").stream();
+        return names(".bpf.c").stream();
     }
 
-    /** The names of its metrics, and the ring buffers of its spans. */
+    /** The names of its metrics, the maps whose value is one, and the ring buffers of its spans. */
     private static Set<String> metrics(String example) throws IOException {
+        if (isTyped(example)) {
+            Set<String> typed = found(source(example), TYPED.pattern());
+            typed.addAll(found(source(example), TYPED_MAP.pattern()));
+            return typed;
+        }
         Set<String> metrics = found(yaml(example), METRIC.pattern());
         metrics.addAll(found(yaml(example), VALUE.pattern()));
         metrics.addAll(found(yaml(example), SPANS.pattern()));
@@ -155,8 +168,7 @@ final class ExampleFilesTest {
     }
 
     private static Set<String> attachTypes(String example) throws IOException {
-        String source = Files.readString(ExampleRun.folder().resolve(example + ".bpf.c"));
-        return found(source, SECTION.pattern()).stream()
+        return found(source(example), SECTION.pattern()).stream()
                 .map(section -> section.split("/", 2)[0])
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -185,6 +197,15 @@ final class ExampleFilesTest {
             }
         }
         return rows;
+    }
+
+    /** Whether it has no config, because the types of its maps say what its metrics are. */
+    private static boolean isTyped(String example) throws IOException {
+        return source(example).contains("#include \"bpf_typed.h\"");
+    }
+
+    private static String source(String example) throws IOException {
+        return Files.readString(ExampleRun.folder().resolve(example + ".bpf.c"));
     }
 
     private static String yaml(String example) throws IOException {
