@@ -49,8 +49,8 @@ typedef __u64 metric_gauge__u64;
 typedef __s32 metric_gauge__s32;
 typedef __s64 metric_gauge__s64;
 
-/* An array of these is a histogram: slot 0 counts 0, and slot i what is at least
- * 2^(i-1) and below 2^i; the last one counts what is beyond it, too.
+/* An array of these is a histogram: slot 0 counts 0, and slot i what is at
+ * least 2^(i-1) and below 2^i; the last one counts what is beyond it, too.
  */
 typedef __u32 metric_slot__u32;
 typedef __u64 metric_slot__u64;
@@ -92,10 +92,11 @@ typedef __u64 metric_slot__u64;
 		METRIC_TAG("metrics.name", label)
 
 #define METRIC_MAP METRIC_TAG("metrics.collect", "true")
-#define METRIC_MAP_LABELS(labels) METRIC_MAP METRIC_TAG("metrics.labels", labels)
+#define METRIC_MAP_LABELS(labels)                                              \
+	METRIC_MAP METRIC_TAG("metrics.labels", labels)
 
-/* A pointer of the type of the map's value, which is made with zeros if there is
- * none; NULL if the map is full.
+/* A pointer of the type of the map's value, which is made with zeros if there
+ * is none; NULL if the map is full.
  */
 #define METRIC_ROW(map, key)                                                   \
 	({                                                                     \

@@ -8,14 +8,13 @@
 #define BPF_METRICS_GADGET_BUFFER_H
 
 #ifdef BPF_METRICS_BASE_H
-#include "../bpf_events.h"
+#include "../bpf_events.h" /* for the helpers of ring buffers */
 BPF_HELPER(130, long, bpf_ringbuf_output, void *map, void *data, __u64 size,
 	   __u64 flags);
 BPF_HELPER(133, void, bpf_ringbuf_discard, void *record, __u64 flags);
 #else
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
-#include "../bpf_events.h"
 #endif
 
 #include "macros.h"
@@ -34,6 +33,16 @@ BPF_HELPER(133, void, bpf_ringbuf_discard, void *record, __u64 flags);
 		__uint(value_size, sizeof(__u64));                             \
 	} map##_lost_samples SEC(".maps");
 
+static inline __attribute__((always_inline, unused)) void
+gadget_lost_buf(void *lost)
+{
+	__u32 first = 0;
+	__u64 *count = bpf_map_lookup_elem(lost, &first);
+
+	if (count)
+		*count += 1;
+}
+
 /* A record to fill in, not zeroed, which has to be submitted or discarded; NULL
  * if there is no room. The map is given as &map.
  */
@@ -42,17 +51,18 @@ BPF_HELPER(133, void, bpf_ringbuf_discard, void *record, __u64 flags);
 		void *gadget_record_ = bpf_ringbuf_reserve((map), (size), 0);  \
                                                                                \
 		if (!gadget_record_)                                           \
-			event_lost(map##_lost_samples);                        \
+			gadget_lost_buf(map##_lost_samples);                        \
 		gadget_record_;                                                \
 	})
 
-EVENT_INLINE void gadget_discard_buf(void *record)
+static inline __attribute__((always_inline, unused)) void
+gadget_discard_buf(void *record)
 {
 	bpf_ringbuf_discard(record, 0);
 }
 
-EVENT_INLINE long gadget_submit_buf(void *context, void *map, void *record,
-				    __u64 size)
+static inline __attribute__((always_inline, unused)) long
+gadget_submit_buf(void *context, void *map, void *record, __u64 size)
 {
 	bpf_ringbuf_submit(record, 0);
 	return 0;
@@ -63,7 +73,7 @@ EVENT_INLINE long gadget_submit_buf(void *context, void *map, void *record,
 	({                                                                     \
 		(void)(context);                                               \
 		if (bpf_ringbuf_output((map), (data), (size), 0))              \
-			event_lost(map##_lost_samples);                        \
+			gadget_lost_buf(map##_lost_samples);                        \
 		0L;                                                            \
 	})
 

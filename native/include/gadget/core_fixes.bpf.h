@@ -13,7 +13,7 @@
 #define bpf_core_type_matches(type)                                            \
 	__builtin_preserve_type_info(*(typeof(type) *)0, 2 /* BPF_TYPE_MATCHES */)
 
-/* A call that the verifier refuses, unless it finds that nothing leads there. */
+/* A call that the verifier refuses, unless nothing leads there. */
 static void (*const bpf_core_unreachable)(void)
 	__attribute__((unused)) = (void *)0xbad2310;
 

@@ -31,10 +31,9 @@ struct {
 /* Puts a name and a slash in front, and returns where the path then begins; the
  * same as before if it does not fit.
  */
-static __always_inline __u32 gadget_path_prepend(struct gadget_path_buffer *path,
-						 __u32 begin,
-						 struct dentry *dentry,
-						 __u32 size)
+static __always_inline __u32
+gadget_path_prepend(struct gadget_path_buffer *path, __u32 begin,
+		    struct dentry *dentry, __u32 size)
 {
 	const unsigned char *name = BPF_CORE_READ(dentry, d_name.name);
 	__u32 length = BPF_CORE_READ(dentry, d_name.len) & (size - 1);
@@ -50,8 +49,8 @@ static __always_inline __u32 gadget_path_prepend(struct gadget_path_buffer *path
 	return slash;
 }
 
-/* The absolute path, in a buffer of this processor; size, a power of two, bounds
- * each of its names. NULL if there is none.
+/* The absolute path, in a buffer of this processor; size, a power of two,
+ * bounds each of its names. NULL if there is none.
  */
 static __always_inline void *get_path_str_with_size(const struct path *of,
 						     __u32 size)
@@ -81,7 +80,9 @@ static __always_inline void *get_path_str_with_size(const struct path *of,
 		/* outside of any mount, such as a memfd */
 		if (dentry == parent) {
 			begin = gadget_path_prepend(path, begin, dentry, size);
-			return &path->text[(begin + 1) & (GADGET_PATH_ROOM - 1)];
+			begin += path->text[begin & (GADGET_PATH_ROOM - 1)] ==
+				 '/';
+			return &path->text[begin & (GADGET_PATH_ROOM - 1)];
 		}
 		begin = gadget_path_prepend(path, begin, dentry, size);
 		dentry = parent;

@@ -10,7 +10,7 @@
 #include <bpf/bpf_helpers.h>
 #endif
 
-/* The entry, made as a copy of first if there is none; NULL if the map is full. */
+/* The entry, made a copy of first if there is none; NULL if the map is full. */
 static inline __attribute__((always_inline, unused)) void *
 bpf_map_lookup_or_try_init(void *map, const void *key, const void *first)
 {
