@@ -3,8 +3,10 @@ package io.bpfmetrics.btf;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,12 +26,16 @@ public final class Btf {
     private final int stringsStart;
     private final int stringsEnd;
     private final int[] typeOffsets; // by type id; 0 stands for void
+    private final int[] tagOffsets; // of the declaration tags
 
     private Btf(ByteBuffer bytes, int stringsStart, int stringsEnd, int[] typeOffsets) {
         this.bytes = bytes;
         this.stringsStart = stringsStart;
         this.stringsEnd = stringsEnd;
         this.typeOffsets = typeOffsets;
+        tagOffsets = Arrays.stream(typeOffsets)
+                .filter(offset -> offset != 0 && kind(offset) == BtfKind.DECL_TAG)
+                .toArray();
     }
 
     /**
@@ -146,6 +152,68 @@ public final class Btf {
             }
         }
         return Optional.empty();
+    }
+
+    /**
+     * The global variables of the program, whether or not a map holds them, in the order of the types.
+     */
+    public List<BtfVariable> variables() {
+        List<BtfVariable> variables = new ArrayList<>();
+        for (int offset : typeOffsets) {
+            if (offset != 0 && kind(offset) == BtfKind.VAR) {
+                int type = bytes.getInt(offset + 8);
+                boolean isGlobal = bytes.getInt(offset + TYPE_BYTES) == BtfVariable.GLOBAL;
+                variables.add(new BtfVariable(
+                        string(bytes.getInt(offset)), type, isGlobal, isPointerToConstVoid(type), tags(offset, -1)));
+            }
+        }
+        return variables;
+    }
+
+    private boolean isPointerToConstVoid(int typeId) {
+        int pointer = typeOffset(typeId);
+        if (pointer == 0 || kind(pointer) != BtfKind.PTR) {
+            return false;
+        }
+        int target = typeOffset(bytes.getInt(pointer + 8));
+        return target != 0 && kind(target) == BtfKind.CONST && bytes.getInt(target + 8) == 0;
+    }
+
+    /** The texts of all declaration tags, whatever they are on. */
+    public List<String> tags() {
+        return Arrays.stream(tagOffsets).mapToObj(this::name).toList();
+    }
+
+    /** The texts of the declaration tags on a type, or on one of its members; -1: on the type itself. */
+    List<String> tags(int offset, int member) {
+        List<String> tags = new ArrayList<>(0);
+        for (int tag : tagOffsets) {
+            if (bytes.getInt(tag + TYPE_BYTES) == member && typeOffset(bytes.getInt(tag + 8)) == offset) {
+                tags.add(name(tag));
+            }
+        }
+        return tags;
+    }
+
+    /** What a type is called: its typedefs from the outside in, through arrays, then its own name. */
+    List<String> typeNames(int typeId) {
+        List<String> names = new ArrayList<>(2);
+        int id = typeId;
+        for (int i = 0; i < MAX_DEPTH; i++) {
+            int offset = typeOffset(id);
+            if (offset == 0) {
+                return names;
+            }
+            BtfKind kind = kind(offset);
+            if (kind != BtfKind.TYPE_TAG && !name(offset).isEmpty()) {
+                names.add(name(offset));
+            }
+            if (!kind.isReference() && kind != BtfKind.ARRAY) {
+                return names;
+            }
+            id = bytes.getInt(offset + (kind == BtfKind.ARRAY ? TYPE_BYTES : 8));
+        }
+        throw tooDeep();
     }
 
     /** The offset of the type behind typedefs and qualifiers, 0 for void. */

@@ -2,6 +2,7 @@ package io.bpfmetrics.btf;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,8 +14,18 @@ import java.util.Map;
  * @param kind what it is
  * @param elementSize of an array, the bytes of one element; else the size
  * @param words of an enumeration, by number; else empty
+ * @param typeNames what its type is called: typedefs from the outside in, through arrays, then the name of the type itself
+ * @param tags the declaration tags of the member ({@code btf_decl_tag}), in the order of the file
  */
-public record BtfField(String path, int offset, int size, Kind kind, int elementSize, Map<Long, String> words) {
+public record BtfField(
+        String path,
+        int offset,
+        int size,
+        Kind kind,
+        int elementSize,
+        Map<Long, String> words,
+        List<String> typeNames,
+        List<String> tags) {
     /** What a member can be, as far as that decides how to show it. */
     public enum Kind {
         /** An integer without sign, also a boolean. */
@@ -40,22 +51,34 @@ public record BtfField(String path, int offset, int size, Kind kind, int element
     /** Keeps the order of the words. */
     public BtfField {
         words = Collections.unmodifiableMap(new LinkedHashMap<>(words));
+        typeNames = List.copyOf(typeNames);
+        tags = List.copyOf(tags);
+    }
+
+    /** Whether its type is called so, by a typedef or itself. */
+    public boolean isCalled(String typeName) {
+        return typeNames.contains(typeName);
+    }
+
+    /** The name of the member itself, without those that it is in. */
+    public String name() {
+        return path.substring(path.lastIndexOf('.') + 1);
     }
 
     /** Whether it is one number of 1, 2, 4 or 8 bytes. */
     public boolean isNumber() {
         return switch (kind) {
-            case UNSIGNED, SIGNED, ENUM, POINTER -> Integer.bitCount(size) == 1 && size <= Long.BYTES;
+            case UNSIGNED, SIGNED, ENUM, POINTER -> isNumberOf(size);
             default -> false;
         };
+    }
+
+    static boolean isNumberOf(int bytes) {
+        return Integer.bitCount(bytes) == 1 && bytes <= Long.BYTES;
     }
 
     /** The number of elements of an array. */
     public int elements() {
         return elementSize == 0 ? 0 : size / elementSize;
-    }
-
-    BtfField movedTo(String newPath, int newOffset) {
-        return new BtfField(newPath, newOffset, size, kind, elementSize, words);
     }
 }

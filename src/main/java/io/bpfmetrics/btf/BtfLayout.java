@@ -27,7 +27,7 @@ public final class BtfLayout {
 
     /** The type itself, under an empty path. */
     public BtfField whole() {
-        return describe(btf.resolve(typeId), "", 0);
+        return describe(typeId, "", 0, List.of());
     }
 
     /**
@@ -64,57 +64,97 @@ public final class BtfLayout {
         }
         for (Member member : members(type)) {
             if (leaves.size() > MAX_FIELDS) {
-                throw new BtfFormatException("a type has more than " + MAX_FIELDS + " members");
+                throw tooMany();
             }
-            String path = field.path().isEmpty() ? member.name : field.path() + "." + member.name;
-            addLeaves(member.type, describe(member, path, field.offset()), leaves);
+            addLeaves(member.type, describe(member, below(field, member), field.offset()), leaves);
         }
+    }
+
+    /**
+     * Every member at every depth, also those that have members of their own, which follow them; none if the type has none.
+     */
+    public List<BtfField> members() {
+        List<BtfField> all = new ArrayList<>();
+        addMembers(btf.resolve(typeId), whole(), all);
+        return all;
+    }
+
+    private void addMembers(int type, BtfField field, List<BtfField> all) {
+        for (Member member : members(type)) {
+            if (all.size() > MAX_FIELDS) {
+                throw tooMany();
+            }
+            BtfField described = describe(member, below(field, member), field.offset());
+            all.add(described);
+            addMembers(member.type, described, all);
+        }
+    }
+
+    private static String below(BtfField field, Member member) {
+        return field.path().isEmpty() ? member.name : field.path() + "." + member.name;
+    }
+
+    private static BtfFormatException tooMany() {
+        return new BtfFormatException("a type has more than " + MAX_FIELDS + " members");
     }
 
     private BtfField describe(Member member, String path, int base) {
         int offset = base + member.bits / Byte.SIZE;
-        if (member.isBitField) {
-            return new BtfField(path, offset, btf.size(member.type, 0), BtfField.Kind.BIT_FIELD, 0, Map.of());
-        }
-        return describe(member.type, path, offset);
+        BtfField field = describe(member.typeId, path, offset, btf.tags(member.structure, member.index));
+        return member.isBitField
+                ? new BtfField(
+                        path,
+                        offset,
+                        field.size(),
+                        BtfField.Kind.BIT_FIELD,
+                        0,
+                        Map.of(),
+                        field.typeNames(),
+                        field.tags())
+                : field;
     }
 
-    private BtfField describe(int type, String path, int offset) {
+    private BtfField describe(int id, String path, int offset, List<String> tags) {
+        int type = btf.resolve(id);
         int size = btf.size(type, 0);
+        BtfField.Kind kind = kind(type);
+        boolean isArray = type != 0 && btf.kind(type) == BtfKind.ARRAY;
+        int elementSize = isArray ? btf.size(element(type), 0) : type == 0 ? 0 : size;
+        Map<Long, String> words = kind == BtfField.Kind.ENUM ? words(type) : Map.of();
+        return new BtfField(path, offset, size, kind, elementSize, words, btf.typeNames(id), tags);
+    }
+
+    private BtfField.Kind kind(int type) {
         if (type == 0) {
-            return new BtfField(path, offset, 0, BtfField.Kind.OTHER, 0, Map.of());
+            return BtfField.Kind.OTHER;
         }
         return switch (btf.kind(type)) {
             case INT ->
-                new BtfField(
-                        path,
-                        offset,
-                        size,
-                        (btf.word(type + Btf.TYPE_BYTES) & INT_SIGNED) != 0
-                                ? BtfField.Kind.SIGNED
-                                : BtfField.Kind.UNSIGNED,
-                        size,
-                        Map.of());
-            case ENUM, ENUM64 -> new BtfField(path, offset, size, BtfField.Kind.ENUM, size, words(type));
-            case PTR -> new BtfField(path, offset, size, BtfField.Kind.POINTER, size, Map.of());
-            case STRUCT, UNION -> new BtfField(path, offset, size, BtfField.Kind.COMPOSITE, size, Map.of());
-            case ARRAY -> array(type, path, offset, size);
-            default -> new BtfField(path, offset, size, BtfField.Kind.OTHER, size, Map.of());
+                (btf.word(type + Btf.TYPE_BYTES) & INT_SIGNED) != 0 ? BtfField.Kind.SIGNED : BtfField.Kind.UNSIGNED;
+            case ENUM, ENUM64 -> BtfField.Kind.ENUM;
+            case PTR -> BtfField.Kind.POINTER;
+            case STRUCT, UNION -> BtfField.Kind.COMPOSITE;
+            case ARRAY -> arrayKind(element(type));
+            default -> BtfField.Kind.OTHER;
         };
     }
 
-    private BtfField array(int type, String path, int offset, int size) {
-        int element = btf.resolve(btf.word(type + Btf.TYPE_BYTES));
-        int elementSize = btf.size(element, 0);
-        BtfField.Kind kind = BtfField.Kind.OTHER;
-        if (element != 0
-                && btf.kind(element) == BtfKind.INT
-                && btf.name(element).equals("char")) {
-            kind = BtfField.Kind.TEXT;
-        } else if (describe(element, "", 0).isNumber()) {
-            kind = BtfField.Kind.ARRAY;
+    private int element(int array) {
+        return btf.resolve(btf.word(array + Btf.TYPE_BYTES));
+    }
+
+    private BtfField.Kind arrayKind(int element) {
+        if (element == 0) {
+            return BtfField.Kind.OTHER;
         }
-        return new BtfField(path, offset, size, kind, elementSize, Map.of());
+        boolean isText = btf.kind(element) == BtfKind.INT && btf.name(element).equals("char");
+        return switch (kind(element)) {
+            case UNSIGNED, SIGNED, ENUM, POINTER ->
+                isText
+                        ? BtfField.Kind.TEXT
+                        : BtfField.isNumberOf(btf.size(element, 0)) ? BtfField.Kind.ARRAY : BtfField.Kind.OTHER;
+            default -> BtfField.Kind.OTHER;
+        };
     }
 
     private Map<Long, String> words(int type) {
@@ -158,10 +198,11 @@ public final class BtfLayout {
                 addMembers(memberType, bits, depth + 1, members);
             } else if (!btf.name(at).isEmpty()) { // padding by a bit field has no name
                 boolean isBitField = hasBitFields && position >>> 24 != 0;
-                members.add(new Member(btf.name(at), bits, memberType, isBitField));
+                members.add(new Member(btf.name(at), bits, memberType, btf.word(at + 4), isBitField, type, i));
             }
         }
     }
 
-    private record Member(String name, int bits, int type, boolean isBitField) {}
+    /** A member, with the structure that it is declared in and its place there. */
+    private record Member(String name, int bits, int type, int typeId, boolean isBitField, int structure, int index) {}
 }
