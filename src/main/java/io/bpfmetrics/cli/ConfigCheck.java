@@ -33,7 +33,7 @@ final class ConfigCheck {
     }
 
     /** Says all that is wrong, and the exit code of it. */
-    int run() {
+    int run() throws ExitException {
         ConfigReading reading = Configs.folder(options).read(Objects.requireNonNull(options.names));
         reading.problems().forEach(problem -> log.println("error: " + problem));
         if (!reading.problems().isEmpty()) {
@@ -47,6 +47,7 @@ final class ConfigCheck {
         }
         try (HostNames host = new HostNames()) {
             ConfigLoader loader = new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC());
+            new GadgetArguments(options.gadgets()).check(reading.configs(), loader);
             reading.configs().forEach(config -> check(config, loader, new Decoders(host)));
         }
         return exitCode();

@@ -1,8 +1,11 @@
 package io.bpfmetrics.cli;
 
 import io.bpfmetrics.config.ConfigFolder;
+import io.bpfmetrics.config.GadgetOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -75,9 +78,29 @@ final class ConfigOptions {
             })
     String keptCapabilities = "all";
 
+    @Option(
+            names = "--annotate",
+            paramLabel = "SOURCE[.FIELD]:KEY=VALUE,...",
+            description = {
+                "Annotate data sources of gadgets, as in gadget.yaml and before it; can be given several times.",
+                "Such as blockio:metrics.collect=true. A comma in a value is \\,"
+            })
+    List<String> annotations = new ArrayList<>();
+
+    @Option(
+            names = "--param",
+            paramLabel = "NAME.KEY=VALUE",
+            description = "Set a parameter of the gadget NAME; can be given several times.")
+    List<String> parameters = new ArrayList<>();
+
     /** Whether configs are to be loaded. */
     boolean areGiven() {
         return folder != null && names != null;
+    }
+
+    /** What is said of gadgets. */
+    GadgetOptions gadgets() {
+        return GadgetOptions.parse(annotations, parameters);
     }
 
     /** Refuses options that make no sense without each other. */
@@ -96,6 +119,14 @@ final class ConfigOptions {
         }
         if (btf != null && !Files.isReadable(btf)) {
             throw usage("--btf.path " + btf + ": " + (Files.exists(btf) ? "not readable" : "no such file"));
+        }
+        if (!areGiven() && !(annotations.isEmpty() && parameters.isEmpty())) {
+            throw usage("--annotate and --param are about gadgets, which need --config.dir and --config.names");
+        }
+        try {
+            gadgets();
+        } catch (IllegalArgumentException e) {
+            throw usage(String.valueOf(e.getMessage()));
         }
         if (seriesLimit < 0) {
             throw usage("--series.limit " + seriesLimit + ": must be 0 (no limit) or more");

@@ -40,6 +40,8 @@ final class Configs implements AutoCloseable {
     private final ConfigSet configs;
     private final RunningConfigs running;
     private final SelfMetrics self;
+    private final ConfigLoader loader;
+    private final GadgetArguments gadgets;
     private Set<String> notRunning = Set.of();
 
     private Configs(ConfigOptions options, SelfMetrics self, SpanSink spans) {
@@ -48,12 +50,13 @@ final class Configs implements AutoCloseable {
         folder = folder(options);
         names = Objects.requireNonNull(options.names);
         running = new RunningConfigs(new Decoders(host), self, options.seriesLimit, spans);
-        ConfigLoader loader = new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC());
+        gadgets = new GadgetArguments(options.gadgets());
+        loader = new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC());
         configs = new ConfigSet(loader, running::retire);
     }
 
     static ConfigFolder folder(ConfigOptions options) {
-        return new ConfigFolder(Objects.requireNonNull(options.folder), options.prefix);
+        return new ConfigFolder(Objects.requireNonNull(options.folder), options.prefix, options.gadgets());
     }
 
     /**
@@ -91,7 +94,9 @@ final class Configs implements AutoCloseable {
             throw new ExitException(
                     ExitCode.USAGE, "--config.strict: the problems above are in the text of the configs; mend them");
         }
+        gadgets.check(reading.configs(), loader);
         Map<String, ObjectException> failures = run(reading, Set.of());
+        gadgets.checkDataSources(configs.loaded());
         if (isStrict) {
             refuseWhatDoesNotRun(failures.keySet());
         }
@@ -206,8 +211,8 @@ final class Configs implements AutoCloseable {
         return reading.problems().stream()
                 .filter(ConfigProblem::isError)
                 .map(problem -> problem.location().file())
-                .filter(file -> file.startsWith(path) && file.toString().endsWith(".yaml"))
-                .map(file -> path.relativize(file).toString().replaceAll("\\.yaml$", ""))
+                .filter(file -> file.startsWith(path) && !file.equals(path))
+                .map(folder::name)
                 .collect(Collectors.toSet());
     }
 

@@ -1,10 +1,13 @@
 package io.bpfmetrics.collect;
 
+import io.bpfmetrics.collect.GadgetPlanner.Planned;
+import io.bpfmetrics.config.GadgetSpec;
 import io.bpfmetrics.decode.Decoders;
 import io.bpfmetrics.kernel.BpfException;
 import io.bpfmetrics.object.ObjectException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -122,8 +125,18 @@ public final class ConfigCollectors {
             RowTrouble trouble,
             EventContext context,
             LongSupplier nanoTime) {
-        EventPlanner events = new EventPlanner(source, member, families, decoders, trouble, context, nanoTime);
-        return new ConfigPlanner(source, member, families, decoders, trouble).plan(events);
+        Optional<GadgetSpec> gadget = source.spec().gadget();
+        Planned planned = gadget.isPresent()
+                ? GadgetPlanner.plan(source, gadget.get())
+                : new Planned(source, List.of(), List.of());
+        planned.notes()
+                .forEach(note -> LOGGER.log(
+                        System.Logger.Level.WARNING, "config " + source.spec().name() + ": " + note));
+        EventPlanner events =
+                new EventPlanner(planned.source(), member, families, decoders, trouble, context, nanoTime);
+        return new ConfigPlanner(planned.source(), member, families, decoders, trouble)
+                .plan(events)
+                .with(planned.problems());
     }
 
     private static RowTrouble trouble(ConfigSource source, SelfMetrics self, AtomicLong errors, LongSupplier nanoTime) {

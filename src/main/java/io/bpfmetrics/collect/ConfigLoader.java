@@ -2,10 +2,12 @@ package io.bpfmetrics.collect;
 
 import io.bpfmetrics.config.AttachSpec;
 import io.bpfmetrics.config.ConfigSpec;
+import io.bpfmetrics.config.FetchSettings;
 import io.bpfmetrics.config.NetfilterSpec;
 import io.bpfmetrics.host.HostNames;
 import io.bpfmetrics.object.AttachTarget;
 import io.bpfmetrics.object.BpfObject;
+import io.bpfmetrics.object.ObjectChanges;
 import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectRequest;
 import java.io.IOException;
@@ -49,9 +51,41 @@ public final class ConfigLoader {
             return new LoadedConfig(spec, BpfObject.none(), "", clock.instant(), Optional.empty());
         }
         String digest = digest(spec.object());
-        BpfObject object = BpfObject.load(new ObjectRequest(spec.object(), btf, addresses(spec), targets(spec)));
+        BpfObject object =
+                BpfObject.load(new ObjectRequest(spec.object(), btf, addresses(spec), targets(spec), changes(spec)));
         Instant loadedAt = clock.instant();
         return new LoadedConfig(spec, object, digest, loadedAt, cgroups(spec, object));
+    }
+
+    /**
+     * Checks what the command line gives for the parameters of a gadget, as far as its object can be read.
+     *
+     * @throws ParameterException if there is no such parameter, or the value does not fit
+     */
+    public void checkParameters(ConfigSpec spec) throws ParameterException {
+        if (spec.gadget().isEmpty()) {
+            return;
+        }
+        try {
+            FetchSettings.of(spec.gadget().get());
+            GadgetParameters.of(spec, spec.gadget().get());
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.name() + ": " + e.getMessage());
+        } catch (ObjectException saidWhenLoaded) {
+            return;
+        }
+    }
+
+    private static ObjectChanges changes(ConfigSpec spec) throws ObjectException {
+        if (spec.gadget().isEmpty()) {
+            return ObjectChanges.NONE;
+        }
+        try {
+            return ObjectChanges.NONE.withVariables(
+                    GadgetParameters.of(spec, spec.gadget().get()));
+        } catch (ParameterException e) {
+            throw new ObjectException(String.valueOf(e.getMessage()));
+        }
     }
 
     private Optional<CgroupIdMap> cgroups(ConfigSpec spec, BpfObject object) throws ObjectException {
@@ -74,7 +108,20 @@ public final class ConfigLoader {
         return loaded.digest().equals(digest(spec.object()))
                 && loaded.spec().kaddrs().equals(spec.kaddrs())
                 && marks(loaded.spec()).equals(marks(spec))
-                && targets(loaded.spec()).equals(targets(spec));
+                && targets(loaded.spec()).equals(targets(spec))
+                && changesOf(loaded.spec()).equals(changesOf(spec));
+    }
+
+    /** What a gadget wants to be different, wherever in the file it says so. */
+    private static List<Object> changesOf(ConfigSpec spec) {
+        return spec.gadget()
+                .map(gadget -> List.<Object>of(
+                        gadget.parameters().stream()
+                                .map(each -> List.of(each.variable(), each.key(), each.defaultValue()))
+                                .toList(),
+                        gadget.given(),
+                        gadget.targets()))
+                .orElse(List.of());
     }
 
     /** What a config wants of cgroups, wherever in the file it says so. */

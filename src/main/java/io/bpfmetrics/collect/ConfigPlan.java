@@ -1,6 +1,7 @@
 package io.bpfmetrics.collect;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What can be collected for a config.
@@ -17,6 +18,12 @@ record ConfigPlan(
         events = List.copyOf(events);
         families = List.copyOf(families);
         problems = List.copyOf(problems);
+    }
+
+    /** The same with what was found wrong before. */
+    ConfigPlan with(List<String> others) {
+        List<String> all = Stream.concat(others.stream(), problems.stream()).toList();
+        return new ConfigPlan(readings, events, families, all);
     }
 
     /** Closes whatever was opened to make it. */

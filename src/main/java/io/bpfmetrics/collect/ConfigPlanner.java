@@ -8,10 +8,12 @@ import io.bpfmetrics.config.HistogramSpec;
 import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.config.MetricType;
 import io.bpfmetrics.config.OutputSpec;
+import io.bpfmetrics.config.ScopeSpec;
 import io.bpfmetrics.decode.Decoders;
 import io.bpfmetrics.kernel.MapEntries;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
+import io.bpfmetrics.metric.TranslatedName;
 import io.bpfmetrics.object.ObjectMap;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -78,12 +80,13 @@ final class ConfigPlanner {
                 key,
                 map.shape(),
                 entries.valuesPerEntry() * entries.valueStride(),
+                entries.valuesPerEntry(),
                 lanes,
                 outputs,
                 metric.read().expireAfter().map(Duration::toNanos).orElse(0L),
                 reading.drain().isPresent());
         expectTrouble(metric);
-        reading.add(new MetricRows(plan, new RowDecoder(key, map.shape().keySize(), decoders), trouble));
+        reading.add(new MetricRows(plan, new RowDecoder(key, plan.keySize(), decoders), trouble));
     }
 
     private void requireEntries(MetricSpec metric, ObjectMap map) throws PlanException {
@@ -138,14 +141,33 @@ final class ConfigPlanner {
     private MetricOutput output(MetricSpec metric, OutputSpec output, ValuePlan value) throws PlanException {
         Optional<Buckets> buckets = metric.histogram().map(spec -> Buckets.of(spec, value.count()));
         boolean isSigned = value.first().isSigned();
-        Traits traits = new Traits(descriptor(metric, output), isSigned, output.scale(), buckets, Optional.empty());
+        Optional<EventBuckets> observed = observed(metric, output, isSigned);
+        Traits traits = new Traits(
+                descriptor(metric, output),
+                isSigned && observed.isEmpty(),
+                output.scale(),
+                buckets,
+                observed,
+                metric.scope());
         MetricFamily family = families.join(traits, metric, source, member);
         take(family);
-        Optional<KeptTotals> kept = metric.read()
-                .drain()
-                .map(interval -> new KeptTotals(
-                        family.table(), buckets.map(Buckets::cells).orElse(1)));
-        return new MetricOutput(family, value, buckets, kept);
+        int width = buckets.map(Buckets::cells)
+                .orElse(observed.map(EventBuckets::cells).orElse(1));
+        boolean isLatest = metric.type() == MetricType.GAUGE && metric.scope().isPresent();
+        Optional<KeptTotals> kept =
+                metric.read().drain().map(interval -> new KeptTotals(family.table(), width, isLatest));
+        return new MetricOutput(family, value, buckets, observed, kept);
+    }
+
+    /** What is read twice would be observed twice. */
+    private static Optional<EventBuckets> observed(MetricSpec metric, OutputSpec output, boolean isSigned)
+            throws PlanException {
+        if (metric.observed().isPresent() && metric.read().drain().isEmpty()) {
+            throw new PlanException("a histogram of single values needs a map that is drained, or each value would"
+                    + " be counted with every collection");
+        }
+        double scale = output.scale().orElse(1);
+        return metric.observed().map(bounds -> EventBuckets.of(bounds, isSigned, scale));
     }
 
     private void take(MetricFamily family) {
@@ -157,14 +179,21 @@ final class ConfigPlanner {
     private static MetricDescriptor descriptor(MetricSpec metric, OutputSpec output) {
         boolean isGauge = metric.type() == MetricType.GAUGE
                 || metric.histogram().map(HistogramSpec::isGauge).orElse(false);
-        MetricKind kind = metric.histogram().isPresent() ? MetricKind.HISTOGRAM : MetricKind.COUNTER;
+        boolean isHistogram =
+                metric.histogram().isPresent() || metric.observed().isPresent();
+        MetricKind kind = isGauge ? MetricKind.GAUGE : isHistogram ? MetricKind.HISTOGRAM : MetricKind.COUNTER;
         return new MetricDescriptor(
                 output.name(),
-                output.name(),
-                isGauge ? MetricKind.GAUGE : kind,
+                shownName(output.name(), output.unit(), kind, metric.scope()),
+                kind,
                 output.scale().isPresent(),
                 output.unit(),
                 output.help());
+    }
+
+    /** The name on /metrics: as it is written, but for gadgets, whose names are OpenTelemetry's. */
+    static String shownName(String name, String unit, MetricKind kind, Optional<ScopeSpec> scope) {
+        return scope.isPresent() ? TranslatedName.metric(name, unit, kind) : name;
     }
 
     private void expectTrouble(MetricSpec metric) {

@@ -38,6 +38,11 @@ record ConfigSource(
         return new ConfigSource(spec, maps, List.of(), Optional.empty(), btfOfMaps, seenAt);
     }
 
+    /** The same for another text. */
+    ConfigSource with(ConfigSpec other) {
+        return new ConfigSource(other, maps, programs, btf, btfOfMaps, loadedAt);
+    }
+
     static ConfigSource of(LoadedConfig config) {
         return new ConfigSource(
                 config.spec(),

@@ -3,6 +3,7 @@ package io.bpfmetrics.collect;
 import io.bpfmetrics.config.MetricType;
 import io.bpfmetrics.decode.Decoding;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one metric of the records of a buffer. Records with equal labels are decoded once. Not thread-safe. */
@@ -22,6 +23,7 @@ final class EventMetric implements EventConsumer {
     private final int leastSize;
     private final boolean isPlain; // a counter of events
     private final EventLoss loss;
+    private final @Nullable ByteBuffer padded; // a record with zeros in place of what it lacks
     private EventKinds kinds;
     private RowNotes notes = new RowNotes();
     private boolean hasDeadlines;
@@ -38,6 +40,7 @@ final class EventMetric implements EventConsumer {
         isOnePiece = key.isOnePiece();
         keyStart = key.offset(0);
         leastSize = plan.size();
+        padded = plan.isPadded() ? ByteBuffer.allocate(leastSize).order(ByteOrder.nativeOrder()) : null;
         value = plan.value().orElse(null);
         isPlain = value == null && plan.type() == MetricType.COUNTER;
         buckets = plan.buckets().orElse(null);
@@ -56,9 +59,17 @@ final class EventMetric implements EventConsumer {
     @Override
     public int take(ByteBuffer bytes, int offset, int size) {
         if (size < leastSize) {
-            return tooShort(size);
+            return padded == null ? tooShort(size) : takePadded(padded, bytes, offset, size);
         }
         return isPlain ? count(bytes, offset) : takeValue(bytes, offset);
+    }
+
+    private int takePadded(ByteBuffer whole, ByteBuffer bytes, int offset, int size) {
+        whole.put(0, bytes, offset, size);
+        for (int i = size; i < leastSize; i++) {
+            whole.put(i, (byte) 0);
+        }
+        return take(whole, 0, leastSize);
     }
 
     /** By far the most events are of a series that is known, so nothing else is asked for them. */

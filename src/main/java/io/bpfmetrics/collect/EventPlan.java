@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param name of the metric
  * @param type what is made of a value: a counter adds it, a gauge keeps it, a histogram observes it
  * @param size how many bytes a record has at least
+ * @param isPadded whether one that has less is taken with zeros behind it
  * @param key the bytes of the labels
  * @param lane its labels
  * @param value the field that is the value; empty: it is 1
@@ -21,6 +22,7 @@ record EventPlan(
         String name,
         MetricType type,
         int size,
+        boolean isPadded,
         EventKey key,
         Lane lane,
         Optional<NumberReader> value,

@@ -99,7 +99,7 @@ final class EventPlanner {
         EventBufferPlan buffer = buffer(events.buffer(), events.isPerfEventArray());
         EventLayout layout = EventLayout.of(events, source.btf());
         for (EventMetricSpec metric : events.metrics()) {
-            tryTo(metric.name(), () -> add(metric, layout, buffer));
+            tryTo(metric.name(), () -> add(metric, layout, events.isPadded(), buffer));
         }
         if (events.lost().isPresent()) {
             addLost(source.map(events.lost().get()), events.buffer(), buffer);
@@ -120,7 +120,8 @@ final class EventPlanner {
         buffer.countLost(counts, context);
     }
 
-    private void add(EventMetricSpec metric, EventLayout layout, EventBufferPlan buffer) throws PlanException {
+    private void add(EventMetricSpec metric, EventLayout layout, boolean isPadded, EventBufferPlan buffer)
+            throws PlanException {
         List<EventField> fields = new ArrayList<>();
         for (String label : metric.labels()) {
             fields.add(layout.field(label));
@@ -143,6 +144,7 @@ final class EventPlanner {
                 metric.name(),
                 metric.type(),
                 size,
+                isPadded,
                 key,
                 lane,
                 value,
@@ -161,17 +163,18 @@ final class EventPlanner {
             case GAUGE -> MetricKind.GAUGE;
             case HISTOGRAM -> MetricKind.HISTOGRAM;
         };
+        String shown = ConfigPlanner.shownName(metric.name(), metric.unit(), kind, metric.scope());
         MetricDescriptor descriptor = new MetricDescriptor(
-                metric.name(), metric.name(), kind, metric.scale().isPresent(), metric.unit(), metric.help());
+                metric.name(), shown, kind, metric.scale().isPresent(), metric.unit(), metric.help());
         if (metric.type() != MetricType.HISTOGRAM) {
             boolean hasSign = isSigned && metric.type() == MetricType.GAUGE; // no counter falls
-            return new Traits(descriptor, hasSign, metric.scale(), Optional.empty(), Optional.empty());
+            return new Traits(descriptor, hasSign, metric.scale(), Optional.empty(), Optional.empty(), metric.scope());
         }
         double scale = metric.scale().orElse(1);
         EventBuckets buckets = metric.boundaries().isEmpty()
                 ? EventBuckets.exponential(isSigned, scale)
                 : EventBuckets.of(metric.boundaries(), isSigned, scale);
-        return new Traits(descriptor, false, metric.scale(), Optional.empty(), Optional.of(buckets));
+        return new Traits(descriptor, false, metric.scale(), Optional.empty(), Optional.of(buckets), metric.scope());
     }
 
     private void add(SpanSpec span) throws PlanException {

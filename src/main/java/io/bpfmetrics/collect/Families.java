@@ -2,14 +2,15 @@ package io.bpfmetrics.collect;
 
 import io.bpfmetrics.collect.MetricFamily.Traits;
 import io.bpfmetrics.config.MetricSpec;
+import io.bpfmetrics.config.ScopeSpec;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** The metrics of all configs by name: equal ones of several are one. Not thread-safe. */
+/** The metrics of all configs by scope, if they have one of their own, and name: equal ones of several are one. Not thread-safe. */
 final class Families {
-    private static final int EVENT_SERIES = 10_000; // nothing else bounds how many different events there are
+    private static final int EVENT_SERIES = 10_000; // nothing that is ours bounds them
 
     private final Map<String, MetricFamily> byName = new HashMap<>();
     private final int seriesLimit;
@@ -26,8 +27,10 @@ final class Families {
      */
     MetricFamily join(Traits traits, MetricSpec spec, ConfigSource source, int member) throws PlanException {
         boolean isKeptHere = spec.read().drain().isPresent();
-        int limit =
-                isKeptHere ? eventLimit(spec.seriesLimit()) : spec.seriesLimit().orElse(seriesLimit);
+        boolean isUnbounded = isKeptHere || source.isForeign();
+        int limit = isUnbounded
+                ? eventLimit(spec.seriesLimit())
+                : spec.seriesLimit().orElse(seriesLimit);
         return join(traits, source, member, limit, isKeptHere ? now() : source.startEpochNanos());
     }
 
@@ -46,16 +49,37 @@ final class Families {
         return System.currentTimeMillis() * 1_000_000;
     }
 
+    /** Metrics of several scopes can have one name on {@code /metrics} if they are of one kind there. */
+    private void requireOwnName(Traits traits) throws PlanException {
+        for (MetricFamily other : byName.values()) {
+            boolean isOneName = other.traits()
+                    .metric()
+                    .prometheusName()
+                    .equals(traits.metric().prometheusName());
+            boolean canShare = other.traits().scope().isPresent()
+                    && traits.scope().isPresent()
+                    && other.traits().metric().kind() == traits.metric().kind();
+            if (isOneName && !canShare) {
+                throw new PlanException("\"" + traits.metric().prometheusName() + "\" is on /metrics already, of "
+                        + other.family().scope() + ", and is something else there; give it another name");
+            }
+        }
+    }
+
     private MetricFamily join(Traits traits, ConfigSource source, int member, int limit, long startEpochNanos)
             throws PlanException {
-        String scope = source.spec().name();
-        MetricFamily known = byName.get(traits.metric().name());
+        String config = source.spec().name();
+        String name = traits.scope().map(ScopeSpec::name).orElse("")
+                + '\0'
+                + traits.metric().name();
+        MetricFamily known = byName.get(name);
         if (known == null) {
-            known = MetricFamily.of(traits, scope, startEpochNanos);
+            requireOwnName(traits);
+            known = MetricFamily.of(traits, config, startEpochNanos);
             known.table().limit(limit);
-            byName.put(traits.metric().name(), known);
+            byName.put(name, known);
         }
-        known.requireLike(traits, scope);
+        known.requireLike(traits, traits.scope().map(ScopeSpec::name).orElse(config));
         if (!known.members().contains(member)) {
             known.members().add(member);
             Collections.sort(known.members()); // a config whose maps come late may be before others

@@ -52,8 +52,8 @@ final class ForeignPlans implements PlanSource {
         this.spec = spec;
         this.planner = planner;
         foreign = spec.foreign().orElseThrow();
-        boolean takesAny =
-                spec.metrics().stream().anyMatch(metric -> !metric.read().isNamed());
+        boolean takesAny = spec.gadget().isPresent()
+                || spec.metrics().stream().anyMatch(metric -> !metric.read().isNamed());
         wanted = spec.metrics().stream()
                 .map(metric -> ForeignMaps.keptName(metric.read().map()))
                 .collect(Collectors.toSet());

@@ -29,6 +29,7 @@ final class ForeignSource {
     private final Consumer<String> warnings;
     private final ForeignMaps maps;
     private final ForeignPrograms programs;
+    private final GadgetSearch gadgets;
     private final TypeWords words = new TypeWords();
 
     /**
@@ -43,6 +44,7 @@ final class ForeignSource {
         this.warnings = warnings;
         maps = new ForeignMaps(ScanListener.NONE);
         programs = new ForeignPrograms();
+        gadgets = new GadgetSearch(maps, programs, warnings);
     }
 
     /**
@@ -90,6 +92,10 @@ final class ForeignSource {
             Optional<ProgramInfo> program = newest(query);
             if (program.isPresent()) {
                 openAll(program.get().mapIds().orElse(List.of()), opened);
+            }
+        } else if (spec instanceof SourceSpec.Gadget gadget) {
+            for (int id : gadgets.find(gadget.dataSources())) {
+                maps.open(id).ifPresent(it -> opened.add(new Opened(it.info().name(), it)));
             }
         } else if (spec instanceof SourceSpec.ProcessQuery query) {
             openAll(mapIds(query), opened);
@@ -250,6 +256,10 @@ final class ForeignSource {
         if (spec instanceof SourceSpec.ProgramQuery query) {
             return "a program" + with("name", query.name()) + with("tag", query.tag())
                     + (query.id().isPresent() ? ", id " + query.id().getAsInt() : "");
+        }
+        if (spec instanceof SourceSpec.Gadget gadget) {
+            return "a loaded gadget with the data source " + String.join(" or ", gadget.dataSources())
+                    + " (there is no object beside its file)";
         }
         SourceSpec.ProcessQuery query = (SourceSpec.ProcessQuery) spec;
         return "a process" + with("comm", query.comm())

@@ -4,6 +4,7 @@ import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.NumberFamily;
 import io.bpfmetrics.metric.NumberType;
+import io.bpfmetrics.metric.Presentation;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -14,7 +15,7 @@ import java.util.IdentityHashMap;
  */
 final class GaugeBuckets implements NumberFamily {
     private final MetricDescriptor metric;
-    private final String scope;
+    private final FamilyScope origin;
     private final SeriesTable table;
     private final String[] bounds;
     private IdentityHashMap<LabelSet, LabelSet[]> known = new IdentityHashMap<>();
@@ -23,9 +24,9 @@ final class GaugeBuckets implements NumberFamily {
     private long[] starts = {};
     private int size;
 
-    GaugeBuckets(MetricDescriptor metric, String scope, SeriesTable table, Buckets parts) {
+    GaugeBuckets(MetricDescriptor metric, FamilyScope origin, SeriesTable table, Buckets parts) {
         this.metric = metric;
-        this.scope = scope;
+        this.origin = origin;
         this.table = table;
         bounds = new String[parts.scheme().size()];
         for (int i = 0; i < bounds.length; i++) {
@@ -92,8 +93,13 @@ final class GaugeBuckets implements NumberFamily {
     }
 
     @Override
+    public Presentation presentation() {
+        return origin.presentation();
+    }
+
+    @Override
     public String scope() {
-        return scope;
+        return origin.name();
     }
 
     @Override

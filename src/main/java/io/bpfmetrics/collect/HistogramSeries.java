@@ -5,10 +5,21 @@ import io.bpfmetrics.metric.HistogramFamily;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.NumberType;
+import io.bpfmetrics.metric.Presentation;
 
 /** The living series of a table as a histogram. */
-record HistogramSeries(MetricDescriptor metric, String scope, SeriesTable table, Buckets parts)
+record HistogramSeries(MetricDescriptor metric, FamilyScope origin, SeriesTable table, Buckets parts)
         implements HistogramFamily {
+
+    @Override
+    public String scope() {
+        return origin.name();
+    }
+
+    @Override
+    public Presentation presentation() {
+        return origin.presentation();
+    }
 
     @Override
     public BucketScheme buckets() {

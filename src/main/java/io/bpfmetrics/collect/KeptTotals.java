@@ -6,14 +6,22 @@ import java.util.Arrays;
 final class KeptTotals implements CellSink {
     private final SeriesTable table;
     private final int width;
+    private final boolean isLatest;
     private long[] cells = {};
     private boolean[] isKept = {}; // by series
     private long[] changedNanos = {};
     private long nanos;
 
-    KeptTotals(SeriesTable table, int width) {
+    /**
+     * Totals of nothing.
+     *
+     * @param width cells of a series
+     * @param isLatest whether what comes replaces what was there, rather than being added
+     */
+    KeptTotals(SeriesTable table, int width, boolean isLatest) {
         this.table = table;
         this.width = width;
+        this.isLatest = isLatest;
     }
 
     /** What is added from now on is added at this time, by a monotonic clock. */
@@ -30,7 +38,7 @@ final class KeptTotals implements CellSink {
             changedNanos = Arrays.copyOf(changedNanos, capacity);
             cells = Arrays.copyOf(cells, Math.multiplyExact(capacity, width));
         }
-        cells[cell] += value;
+        cells[cell] = isLatest ? value : cells[cell] + value;
         isKept[series] = true;
         changedNanos[series] = nanos;
     }

@@ -2,6 +2,7 @@ package io.bpfmetrics.collect;
 
 import io.bpfmetrics.btf.BtfField;
 import io.bpfmetrics.btf.BtfLayout;
+import io.bpfmetrics.collect.KeyPlan.Piece;
 import io.bpfmetrics.config.BucketType;
 import io.bpfmetrics.config.HistogramSpec;
 import io.bpfmetrics.config.LabelSpec;
@@ -39,10 +40,36 @@ final class KeyPlanner {
             return withBucket(btfFields(), false, false);
         }
         List<LabelSpec> labels = metric.labels().list();
+        if (metric.labels().isPartial()) {
+            return ofMembers(labels);
+        }
         if (labels.stream().anyMatch(label -> label.field().isPresent())) {
             return withBucket(mixedFields(labels), false, false);
         }
         return sized(labels);
+    }
+
+    /** Members of the key where they are, and those of the value one after the other behind it. */
+    private KeyPlan ofMembers(List<LabelSpec> labels) throws PlanException {
+        List<LabelField> fields = new ArrayList<>();
+        List<Piece> pieces = new ArrayList<>();
+        int end = shape.keySize();
+        for (LabelSpec label : labels) {
+            if (!label.isOfValue()) {
+                fields.add(label.field().isPresent() ? typedField(label) : wholeKey(label));
+                continue;
+            }
+            LabelField field = FieldDecoders.label(
+                    label.name(), ValuePlanner.field(source, map, label.field().orElseThrow()), label.decoders());
+            fields.add(new LabelField(label.name(), end, field.size(), field.decoders()));
+            pieces.add(new Piece(field.offset(), field.size()));
+            end += field.size();
+        }
+        return new KeyPlan(fields, -1, false, false, metric.read().index(), true, pieces);
+    }
+
+    private LabelField wholeKey(LabelSpec label) {
+        return new LabelField(label.name(), 0, shape.keySize(), label.decoders());
     }
 
     private KeyPlan sized(List<LabelSpec> labels) throws PlanException {
@@ -125,7 +152,7 @@ final class KeyPlanner {
     private LabelField typedField(LabelSpec label) throws PlanException {
         String path = label.field().orElseThrow();
         BtfLayout layout = layout();
-        Optional<BtfField> field = layout.field(path);
+        Optional<BtfField> field = path.isEmpty() ? Optional.of(layout.whole()) : layout.field(path);
         if (field.isEmpty()) {
             List<String> paths = layout.leaves().stream().map(BtfField::path).toList();
             throw new PlanException("the key of map \"" + map.name() + "\" has no field \"" + path + "\""

@@ -3,6 +3,7 @@ package io.bpfmetrics.collect;
 import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.object.BpfObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,14 @@ public record LoadedConfig(
 
     /** Whether it reads buffers of events. */
     public boolean hasEvents() {
-        return !spec.events().isEmpty() || !spec.spans().isEmpty();
+        return !spec.events().isEmpty()
+                || !spec.spans().isEmpty()
+                || spec.gadget().isPresent();
+    }
+
+    /** The names of a gadget's data sources, and of its maps; none if it is no gadget. */
+    public List<String> dataSources() {
+        return spec.gadget().isPresent() ? GadgetPlanner.dataSources(ConfigSource.of(this)) : List.of();
     }
 
     /** Whose maps it reads, such as {@code a program, name "x"}; empty: those of its object. */

@@ -1,5 +1,6 @@
 package io.bpfmetrics.collect;
 
+import io.bpfmetrics.config.ScopeSpec;
 import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
@@ -21,16 +22,29 @@ record MetricFamily(Traits traits, SeriesTable table, Family family, List<Intege
      * What must be the same of all metrics of one name.
      *
      * @param buckets of a histogram that is in a map
-     * @param observed of a histogram of events
+     * @param observed of a histogram of single values
+     * @param scope the instrumentation scope, if it is not the config
      */
     record Traits(
             MetricDescriptor metric,
             boolean isSigned,
             OptionalDouble scale,
             Optional<Buckets> buckets,
-            Optional<EventBuckets> observed) {
+            Optional<EventBuckets> observed,
+            Optional<ScopeSpec> scope) {
+        /** Those of a config's own metric. */
+        Traits(
+                MetricDescriptor metric,
+                boolean isSigned,
+                OptionalDouble scale,
+                Optional<Buckets> buckets,
+                Optional<EventBuckets> observed) {
+            this(metric, isSigned, scale, buckets, observed, Optional.empty());
+        }
+
         private boolean isLike(Traits other) {
             return metric.equals(other.metric)
+                    && scope.equals(other.scope)
                     && isSigned == other.isSigned
                     && scale.equals(other.scale)
                     && buckets.isPresent() == other.buckets.isPresent()
@@ -40,8 +54,9 @@ record MetricFamily(Traits traits, SeriesTable table, Family family, List<Intege
         }
     }
 
-    /** A metric without series; the scope is the first config's. */
-    static MetricFamily of(Traits traits, String scope, long startEpochNanos) {
+    /** A metric without series; the scope is the first config's, if it has none of its own. */
+    static MetricFamily of(Traits traits, String config, long startEpochNanos) {
+        FamilyScope scope = FamilyScope.of(traits.scope, config);
         if (traits.observed.isPresent()) {
             EventBuckets parts = traits.observed.get();
             SeriesTable observations = new SeriesTable(parts.cells(), parts.sumCell(), false, startEpochNanos);

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
  * @param key how keys become labels
  * @param shape of the map
  * @param valueBytes of an entry, all processors together
+ * @param processors whose values an entry has
  * @param lanes the series that an entry goes to
  * @param outputs the metrics that they are series of
  * @param expiryNanos entries unchanged for that long are left out; 0: none
@@ -21,6 +22,7 @@ record MetricPlan(
         KeyPlan key,
         MapShape shape,
         int valueBytes,
+        int processors,
         List<Lane> lanes,
         List<MetricOutput> outputs,
         long expiryNanos,
@@ -30,8 +32,9 @@ record MetricPlan(
         outputs = List.copyOf(outputs);
     }
 
+    /** Bytes by which rows are told apart. */
     int keySize() {
-        return shape.keySize();
+        return shape.keySize() + key.pieceBytes();
     }
 
     long maxEntries() {

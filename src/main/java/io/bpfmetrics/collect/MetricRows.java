@@ -8,6 +8,7 @@ import io.bpfmetrics.metric.MetricKind;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rows of one metric, or of several from the same numbers of labels: takes the entries of its map and adds their
@@ -24,6 +25,7 @@ final class MetricRows implements MapVisitor {
     private final MetricOutput[] outputs;
     private final RowTable rows;
     private final RowNotes notes = new RowNotes();
+    private final @Nullable RowKey joined; // of labels that are made of the value too
     private long nowNanos;
     private boolean isOther; // whether the row in hand has another value than before
 
@@ -34,6 +36,7 @@ final class MetricRows implements MapVisitor {
         lanes = plan.lanes().toArray(new Lane[0]);
         outputs = plan.outputs().toArray(new MetricOutput[0]);
         rows = new RowTable(plan.keySize(), lanes.length * outputs.length);
+        joined = plan.key().pieces().isEmpty() ? null : new RowKey(plan);
     }
 
     /** Begins a reading of the map, at a time by a monotonic clock. */
@@ -50,6 +53,14 @@ final class MetricRows implements MapVisitor {
         if (plan.hasOnlyIndex() && keys.getInt(keyOffset) != plan.onlyIndex()) {
             return;
         }
+        if (joined == null) {
+            take(keys, keyOffset, values, valueOffset);
+        } else {
+            take(joined.join(keys, keyOffset, values, valueOffset), 0, values, valueOffset);
+        }
+    }
+
+    private void take(ByteBuffer keys, int keyOffset, ByteBuffer values, int valueOffset) {
         int row = rows.see(keys, keyOffset);
         if (row < 0 && !plan.isDrained()) {
             return; // read twice

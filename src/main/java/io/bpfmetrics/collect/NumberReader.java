@@ -14,6 +14,9 @@ import java.nio.ByteBuffer;
  * @param stride bytes from one to the next
  */
 record NumberReader(int offset, int size, boolean isSigned, CpuMode cpu, int processors, int stride) {
+    /** Reads nothing: the number is 1. */
+    static final NumberReader ONE = new NumberReader(0, 0, false, CpuMode.SUM, 1, 0);
+
     /** Stands for all processors. */
     static final int ALL = -1;
 
@@ -48,6 +51,7 @@ record NumberReader(int offset, int size, boolean isSigned, CpuMode cpu, int pro
 
     private long one(ByteBuffer values, int at) {
         return switch (size) {
+            case 0 -> 1;
             case Long.BYTES -> values.getLong(at);
             case Integer.BYTES -> isSigned ? values.getInt(at) : Integer.toUnsignedLong(values.getInt(at));
             case Short.BYTES -> isSigned ? values.getShort(at) : Short.toUnsignedLong(values.getShort(at));

@@ -4,11 +4,23 @@ import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.NumberFamily;
 import io.bpfmetrics.metric.NumberType;
+import io.bpfmetrics.metric.Presentation;
 import java.util.OptionalDouble;
 
 /** The living series of a table as a counter or gauge. */
-record NumberSeries(MetricDescriptor metric, String scope, SeriesTable table, boolean isSigned, OptionalDouble scale)
+record NumberSeries(
+        MetricDescriptor metric, FamilyScope origin, SeriesTable table, boolean isSigned, OptionalDouble scale)
         implements NumberFamily {
+
+    @Override
+    public String scope() {
+        return origin.name();
+    }
+
+    @Override
+    public Presentation presentation() {
+        return origin.presentation();
+    }
 
     @Override
     public NumberType type() {

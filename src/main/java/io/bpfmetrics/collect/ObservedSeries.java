@@ -4,10 +4,21 @@ import io.bpfmetrics.metric.BucketScheme;
 import io.bpfmetrics.metric.HistogramFamily;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
+import io.bpfmetrics.metric.Presentation;
 
 /** The living series of a table as a histogram of single values, whose sum is known. */
-record ObservedSeries(MetricDescriptor metric, String scope, SeriesTable table, EventBuckets parts)
+record ObservedSeries(MetricDescriptor metric, FamilyScope origin, SeriesTable table, EventBuckets parts)
         implements HistogramFamily {
+
+    @Override
+    public String scope() {
+        return origin.name();
+    }
+
+    @Override
+    public Presentation presentation() {
+        return origin.presentation();
+    }
 
     @Override
     public BucketScheme buckets() {

@@ -111,7 +111,10 @@ public final class RunningConfigs implements AutoCloseable {
         Stream<String> ofEvents = spec.events().stream()
                 .flatMap(events -> events.metrics().stream())
                 .map(EventMetricSpec::name);
-        return Stream.concat(ofMaps, ofEvents).collect(Collectors.toSet());
+        Stream<String> ofGadgets = spec.gadget().stream()
+                .flatMap(gadget -> gadget.dataSources().stream())
+                .map(source -> "data source " + source.name());
+        return Stream.of(ofMaps, ofEvents, ofGadgets).flatMap(names -> names).collect(Collectors.toSet());
     }
 
     private static String name(LoadedConfig config) {

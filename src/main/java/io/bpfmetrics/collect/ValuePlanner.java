@@ -42,6 +42,9 @@ final class ValuePlanner {
         if (value instanceof ValueSpec.Bytes bytes) {
             return reader(bytes.offset(), bytes.size(), bytes.isSigned());
         }
+        if (value instanceof ValueSpec.Entry) {
+            return NumberReader.ONE;
+        }
         if (value instanceof ValueSpec.Field named) {
             BtfField field = field(named.path());
             if (!field.isNumber()) {
@@ -105,7 +108,15 @@ final class ValuePlanner {
     }
 
     private BtfField field(String path) throws PlanException {
-        BtfLayout layout = layout();
+        return field(source, map, path);
+    }
+
+    /** A member of the values of a map. */
+    static BtfField field(ConfigSource source, ObjectMap map, String path) throws PlanException {
+        BtfLayout layout = layout(source, map);
+        if (path.isEmpty()) {
+            return layout.whole();
+        }
         Optional<BtfField> field = layout.field(path);
         if (field.isEmpty()) {
             List<String> paths = layout.leaves().stream().map(BtfField::path).toList();
@@ -116,6 +127,10 @@ final class ValuePlanner {
     }
 
     private BtfLayout layout() throws PlanException {
+        return layout(source, map);
+    }
+
+    private static BtfLayout layout(ConfigSource source, ObjectMap map) throws PlanException {
         BtfLayout layout = source.layout(map, map.valueTypeId())
                 .orElseThrow(() -> new PlanException("the object does not tell the type of the values of map \""
                         + map.name() + "\"; compile it with -g, or give offset and size"));

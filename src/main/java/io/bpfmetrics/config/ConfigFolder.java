@@ -13,6 +13,7 @@ public final class ConfigFolder {
 
     private final Path folder;
     private final String prefix;
+    private final GadgetOptions gadgets;
 
     /**
      * A folder, of which nothing is read yet.
@@ -20,8 +21,14 @@ public final class ConfigFolder {
      * @param prefix of metric names, for files that do not give one
      */
     public ConfigFolder(Path folder, String prefix) {
+        this(folder, prefix, GadgetOptions.NONE);
+    }
+
+    /** The same with what the command line says of gadgets. */
+    public ConfigFolder(Path folder, String prefix, GadgetOptions gadgets) {
         this.folder = folder;
         this.prefix = prefix;
+        this.gadgets = gadgets;
     }
 
     /**
@@ -37,7 +44,9 @@ public final class ConfigFolder {
         new ConfigNames(folder, ofFolder).find(names).forEach((name, file) -> {
             Problems problems = new Problems(file);
             all.add(problems);
-            new ConfigReader(name, file, prefix, problems).read().ifPresent(spec -> readings.put(problems, spec));
+            new ConfigReader(name, file, prefix, gadgets, problems)
+                    .read()
+                    .ifPresent(spec -> readings.put(problems, spec));
         });
         checkNames(readings);
         List<ConfigSpec> good = new ArrayList<>();
@@ -48,6 +57,11 @@ public final class ConfigFolder {
         });
         return new ConfigReading(
                 good, all.stream().flatMap(each -> each.sorted().stream()).toList());
+    }
+
+    /** The name of the config whose file this is, in this folder. */
+    public String name(Path file) {
+        return ConfigNames.name(folder, file);
     }
 
     /** One metric that is wrong costs the others nothing, but a config needs something that is right. */

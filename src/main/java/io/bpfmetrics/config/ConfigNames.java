@@ -3,10 +3,10 @@ package io.bpfmetrics.config;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,6 +15,12 @@ import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Finds the files that {@code --config.names} names. */
 final class ConfigNames {
+    /** The file of a gadget in a folder of its own. */
+    static final String GADGET_FILE = "gadget.yaml";
+
+    /** How compiled objects end. */
+    static final String OBJECT = ".bpf.o";
+
     private static final String ENDING = ".yaml";
     private static final Pattern COMMA = Pattern.compile(",");
     private static final Set<String> TOP_KEYS = Set.of("metrics", "tracing", "events");
@@ -64,66 +70,94 @@ final class ConfigNames {
         }
     }
 
-    /** Where a config is. A leading slash is no root, as in Go. */
+    /**
+     * Where a config is: a gadget's own folder comes first, a bare object last. A leading slash is no root, as in Go.
+     */
     private Path file(String name) {
-        return folder.resolve(below(name));
+        Path yaml = folder.resolve(below(name + ENDING));
+        Path gadget = folder.resolve(below(name)).resolve(GADGET_FILE);
+        Path object = folder.resolve(below(name + OBJECT));
+        if (Files.exists(gadget)) {
+            return gadget;
+        }
+        return !Files.exists(yaml) && Files.exists(object) ? object : yaml;
+    }
+
+    /** The object of a gadget: in its own folder, or beside its file; empty if there is none. */
+    static Optional<Path> objectOfGadget(String name, Path file) {
+        String last = String.valueOf(Path.of(name).getFileName());
+        List<String> names =
+                file.endsWith(GADGET_FILE) ? List.of("program" + OBJECT, last + OBJECT) : List.of(last + OBJECT);
+        return names.stream().map(file::resolveSibling).filter(Files::exists).findFirst();
+    }
+
+    /** The name of the config that a file is. */
+    static String name(Path folder, Path file) {
+        String path = folder.relativize(file).toString();
+        return path.endsWith("/" + GADGET_FILE)
+                ? path.substring(0, path.length() - GADGET_FILE.length() - 1)
+                : path.replaceAll("\\.(yaml|bpf\\.o)$", "");
     }
 
     private static boolean isOutside(String name) {
-        return below(name).startsWith("..");
+        return below(name + ENDING).startsWith("..");
     }
 
     private static Path below(String name) {
-        return Path.of(name.replaceFirst("^/+", "") + ENDING).normalize();
+        return Path.of(name.replaceFirst("^/+", "")).normalize();
     }
 
     private String near(String name) {
-        List<String> there = yamlFiles();
+        List<String> there = there();
         String plain = name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
         String near = there.contains(plain) ? "\"" + plain + "\"" : NearestWord.list(plain, there, 3);
         return near.isEmpty() ? "" : "; did you mean " + near + "?";
     }
 
     private List<String> all() {
-        List<String> all = yamlFiles().stream().filter(this::isConfig).toList();
+        List<String> all = there().stream().filter(this::isConfig).toList();
         if (all.isEmpty()) {
-            error("no file here is a config: a NAME.yaml with metrics, events or tracing");
+            error("no file here is a config: a NAME.yaml with metrics, events or tracing, or a gadget");
         }
         return all;
     }
 
-    private List<String> yamlFiles() {
+    /** The names of YAML files, and of folders with a gadget. */
+    private List<String> there() {
         try (Stream<Path> files = Files.list(folder)) {
-            List<String> names = new ArrayList<>();
-            files.filter(Files::isRegularFile)
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(ENDING) && !name.startsWith("."))
+            return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .filter(file -> isYaml(file) || Files.exists(file.resolve(GADGET_FILE)))
+                    .map(file -> file.getFileName().toString().replaceAll("\\.yaml$", ""))
+                    .distinct()
                     .sorted()
-                    .forEach(name -> names.add(name.substring(0, name.length() - ENDING.length())));
-            return names;
+                    .toList();
         } catch (IOException e) {
             error("the folder cannot be listed: " + e.getMessage());
             return List.of();
         }
     }
 
+    private static boolean isYaml(Path file) {
+        return file.toString().endsWith(ENDING) && Files.isRegularFile(file);
+    }
+
     /** Whether a file was meant as a config. One that is no YAML at all counts, so that somebody is told. */
     private boolean isConfig(String name) {
         Path file = file(name);
+        if (file.endsWith(GADGET_FILE)) {
+            return true;
+        }
         Problems scratch = new Problems(file); // said when the file is read in earnest
         Node root = YamlText.read(file, scratch).orElse(null);
         if (!(root instanceof MappingNode mapping)) {
             return scratch.hasErrors() || hasObject(name);
         }
         Set<String> keys = Entries.of(mapping, scratch).keySet();
-        if (keys.contains("datasources")) {
-            return false; // a gadget's file, which is another dialect
-        }
-        return keys.stream().anyMatch(TOP_KEYS::contains) || hasObject(name);
+        return keys.stream().anyMatch(TOP_KEYS::contains) || GadgetReader.isGadget(root, scratch) || hasObject(name);
     }
 
     private boolean hasObject(String name) {
-        return Files.exists(Path.of(folder.toString(), name + ".bpf.o"));
+        return Files.exists(Path.of(folder.toString(), name + OBJECT));
     }
 
     private void error(String message) {

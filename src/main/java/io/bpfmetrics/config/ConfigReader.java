@@ -2,6 +2,7 @@ package io.bpfmetrics.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -14,18 +15,41 @@ final class ConfigReader {
     private final String name;
     private final Path file;
     private final String defaultPrefix;
+    private final GadgetOptions gadgets;
     private final Problems problems;
 
-    ConfigReader(String name, Path file, String defaultPrefix, Problems problems) {
+    ConfigReader(String name, Path file, String defaultPrefix, GadgetOptions gadgets, Problems problems) {
         this.name = name;
         this.file = file;
         this.defaultPrefix = defaultPrefix;
+        this.gadgets = gadgets;
         this.problems = problems;
     }
 
     /** What could be read; only good if there were no errors. */
     Optional<ConfigSpec> read() {
-        return YamlText.read(file, problems).flatMap(this::read);
+        if (file.toString().endsWith(ConfigNames.OBJECT)) {
+            return Optional.of(ConfigSpec.untold(name, file, file, Optional.empty(), defaultPrefix, Optional.empty()));
+        }
+        return YamlText.read(file, problems).flatMap(root -> isGadget(root) ? gadget(root) : read(root));
+    }
+
+    private boolean isGadget(Node root) {
+        return file.endsWith(ConfigNames.GADGET_FILE) || GadgetReader.isGadget(root, new Problems(file));
+    }
+
+    /** Names of gadgets' metrics have no prefix: their scope tells them apart. */
+    private Optional<ConfigSpec> gadget(Node root) {
+        Map<String, String> given = gadgets.parameters().getOrDefault(name, Map.of());
+        GadgetSpec gadget = new GadgetReader(problems).read(root, gadgets.annotations(), given);
+        Optional<Path> object = ConfigNames.objectOfGadget(name, file);
+        Optional<ForeignSpec> foreign = GadgetReader.source(root, problems);
+        if (foreign.isEmpty() && object.isEmpty()) {
+            List<String> sources =
+                    gadget.dataSources().stream().map(DataSourceSpec::name).toList();
+            foreign = Optional.of(new ForeignSpec(new SourceSpec.Gadget(sources), false, problems.start()));
+        }
+        return Optional.of(ConfigSpec.untold(name, file, object.orElse(file), foreign, "", Optional.of(gadget)));
     }
 
     private Optional<ConfigSpec> read(Node root) {

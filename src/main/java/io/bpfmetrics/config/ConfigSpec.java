@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
  * @param kaddrs kernel symbols whose addresses the object wants in its globals {@code kaddr_NAME}
  * @param cgroupIdMap a map to keep in step with the cgroups of the host
  * @param attach where programs go whose section does not say it
+ * @param gadget what is said of a gadget, whose metrics come of its types; then there are none above
+ * @param isBare whether there is no text at all: the metrics are those that the types of the object's maps name
  */
 public record ConfigSpec(
         String name,
@@ -31,7 +33,9 @@ public record ConfigSpec(
         List<SpanSpec> spans,
         List<String> kaddrs,
         Optional<CgroupIdMapSpec> cgroupIdMap,
-        List<AttachSpec> attach) {
+        List<AttachSpec> attach,
+        Optional<GadgetSpec> gadget,
+        boolean isBare) {
 
     /** Copies the lists. */
     public ConfigSpec {
@@ -40,6 +44,77 @@ public record ConfigSpec(
         spans = List.copyOf(spans);
         kaddrs = List.copyOf(kaddrs);
         attach = List.copyOf(attach);
+    }
+
+    /** One whose text says which metrics there are. */
+    public ConfigSpec(
+            String name,
+            Path file,
+            Path object,
+            Optional<ForeignSpec> foreign,
+            String prefix,
+            List<MetricSpec> metrics,
+            List<EventsSpec> events,
+            List<SpanSpec> spans,
+            List<String> kaddrs,
+            Optional<CgroupIdMapSpec> cgroupIdMap,
+            List<AttachSpec> attach) {
+        this(
+                name,
+                file,
+                object,
+                foreign,
+                prefix,
+                metrics,
+                events,
+                spans,
+                kaddrs,
+                cgroupIdMap,
+                attach,
+                Optional.empty(),
+                false);
+    }
+
+    /** One of whose metrics nothing is known yet. */
+    static ConfigSpec untold(
+            String name,
+            Path file,
+            Path object,
+            Optional<ForeignSpec> foreign,
+            String prefix,
+            Optional<GadgetSpec> gadget) {
+        return new ConfigSpec(
+                name,
+                file,
+                object,
+                foreign,
+                prefix,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                gadget,
+                gadget.isEmpty());
+    }
+
+    /** The same with metrics that have become known. */
+    public ConfigSpec with(List<MetricSpec> found, List<EventsSpec> foundEvents) {
+        return new ConfigSpec(
+                name,
+                file,
+                object,
+                foreign,
+                prefix,
+                found,
+                foundEvents,
+                spans,
+                kaddrs,
+                cgroupIdMap,
+                attach,
+                gadget,
+                isBare);
     }
 
     /** Whether both ask for the same, wherever in the file it stands. */

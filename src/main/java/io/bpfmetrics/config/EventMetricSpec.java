@@ -23,6 +23,7 @@ import java.util.OptionalInt;
  * @param boundaries of a histogram, ascending; empty: it goes out as an exponential histogram of scale 0
  * @param flushInterval how often all series are dropped; empty: never
  * @param seriesLimit the most series; empty: what the command line says
+ * @param scope the data source of a gadget; empty: the config's
  * @param location where it begins in the file
  */
 public record EventMetricSpec(
@@ -37,6 +38,7 @@ public record EventMetricSpec(
         List<Double> boundaries,
         Optional<Duration> flushInterval,
         OptionalInt seriesLimit,
+        Optional<ScopeSpec> scope,
         Location location) {
 
     /** Copies the lists and the map. */
@@ -44,5 +46,35 @@ public record EventMetricSpec(
         labels = List.copyOf(labels);
         constant = Collections.unmodifiableMap(new LinkedHashMap<>(constant)); // in the order of the file
         boundaries = List.copyOf(boundaries);
+    }
+
+    /** One of a config. */
+    public EventMetricSpec(
+            MetricType type,
+            String name,
+            String help,
+            String unit,
+            Optional<String> value,
+            OptionalDouble scale,
+            List<String> labels,
+            Map<String, String> constant,
+            List<Double> boundaries,
+            Optional<Duration> flushInterval,
+            OptionalInt seriesLimit,
+            Location location) {
+        this(
+                type,
+                name,
+                help,
+                unit,
+                value,
+                scale,
+                labels,
+                constant,
+                boundaries,
+                flushInterval,
+                seriesLimit,
+                Optional.empty(),
+                location);
     }
 }

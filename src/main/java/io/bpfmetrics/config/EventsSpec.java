@@ -14,6 +14,7 @@ import java.util.Optional;
  *     which need not be all that there are
  * @param lost a map whose element 0 counts the records that found no room
  * @param metrics in the order of the file: counters, gauges, histograms
+ * @param isPadded whether a record that ends early has zeros in place of what it lacks
  * @param location where it begins in the file
  */
 public record EventsSpec(
@@ -23,11 +24,24 @@ public record EventsSpec(
         List<LabelSpec> fields,
         Optional<String> lost,
         List<EventMetricSpec> metrics,
+        boolean isPadded,
         Location location) {
 
     /** Copies the lists. */
     public EventsSpec {
         fields = List.copyOf(fields);
         metrics = List.copyOf(metrics);
+    }
+
+    /** One of a config. */
+    public EventsSpec(
+            String buffer,
+            boolean isPerfEventArray,
+            Optional<String> struct,
+            List<LabelSpec> fields,
+            Optional<String> lost,
+            List<EventMetricSpec> metrics,
+            Location location) {
+        this(buffer, isPerfEventArray, struct, fields, lost, metrics, false, location);
     }
 }

@@ -20,4 +20,9 @@ public record MapReadSpec(
         OptionalInt index,
         CpuMode cpu,
         Optional<Duration> drain,
-        Optional<Duration> expireAfter) {}
+        Optional<Duration> expireAfter) {
+    /** The same whose entries are left out once they have not changed for that long. */
+    public MapReadSpec expiringAfter(Duration duration) {
+        return new MapReadSpec(map, isNamed, index, cpu, drain, Optional.of(duration));
+    }
+}

@@ -13,6 +13,8 @@ import java.util.OptionalInt;
  * @param labels which labels a series has
  * @param histogram how buckets are made, if it is one
  * @param seriesLimit the most series; empty: what the command line says
+ * @param observed boundaries of a histogram into which every value is observed once; empty: it is none
+ * @param scope the data source of a gadget; empty: the config's
  * @param location where it begins in the file
  */
 public record MetricSpec(
@@ -22,10 +24,25 @@ public record MetricSpec(
         LabelsSpec labels,
         Optional<HistogramSpec> histogram,
         OptionalInt seriesLimit,
+        Optional<List<Double>> observed,
+        Optional<ScopeSpec> scope,
         Location location) {
 
-    /** Copies the list. */
+    /** Copies the lists. */
     public MetricSpec {
         outputs = List.copyOf(outputs);
+        observed = observed.map(List::copyOf);
+    }
+
+    /** One of a config. */
+    public MetricSpec(
+            MetricType type,
+            List<OutputSpec> outputs,
+            MapReadSpec read,
+            LabelsSpec labels,
+            Optional<HistogramSpec> histogram,
+            OptionalInt seriesLimit,
+            Location location) {
+        this(type, outputs, read, labels, histogram, seriesLimit, Optional.empty(), Optional.empty(), location);
     }
 }

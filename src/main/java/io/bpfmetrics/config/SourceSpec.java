@@ -1,6 +1,7 @@
 package io.bpfmetrics.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -48,4 +49,16 @@ public sealed interface SourceSpec {
      * @param pid its number
      */
     record ProcessQuery(Optional<String> comm, Optional<Path> exe, OptionalInt pid) implements SourceSpec {}
+
+    /**
+     * The maps of a gadget that is loaded, found by the names of its data sources in the types that came with its maps.
+     *
+     * @param dataSources their names; case does not count
+     */
+    record Gadget(List<String> dataSources) implements SourceSpec {
+        /** Copies the list. */
+        public Gadget {
+            dataSources = List.copyOf(dataSources);
+        }
+    }
 }

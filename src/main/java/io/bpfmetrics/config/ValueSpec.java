@@ -20,4 +20,7 @@ public sealed interface ValueSpec {
      * @param isSigned whether it can be negative
      */
     record Bytes(int offset, int size, boolean isSigned) implements ValueSpec {}
+
+    /** No number of the value: every entry is 1. */
+    record Entry() implements ValueSpec {}
 }
