@@ -23,7 +23,7 @@ public final class TestHost {
         write("partitions", "major minor  #blocks  name", "");
     }
 
-    /** Appends lines to {@code kallsyms}, {@code partitions} or {@code pci.ids}. */
+    /** Appends lines to {@code kallsyms}, {@code partitions}, {@code pci.ids}, {@code passwd} or {@code group}. */
     public void write(String file, String... lines) throws IOException {
         Files.write(folder.resolve(file), List.of(lines), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
@@ -55,6 +55,7 @@ public final class TestHost {
                 new Cgroups(Optional.of(folder.resolve("cgroup")), false, clock),
                 new BlockDevices(folder.resolve("partitions"), clock),
                 new PciIds(List.of(folder.resolve("pci.ids"), folder.resolve("pci.ids.gz"))),
+                new Accounts(folder.resolve("passwd"), folder.resolve("group"), clock),
                 index -> Optional.ofNullable(interfaces.get(index)));
     }
 }
