@@ -12,14 +12,17 @@ final class AddressDecoder {
     private AddressDecoder() {}
 
     static void decode(Cell cell) {
-        byte[] bytes = cell.bytes();
-        cell.put(
-                switch (bytes.length) {
-                    case 0 -> "<nil>";
-                    case IPV4_SIZE -> ipv4(bytes, 0);
-                    case IPV6_SIZE -> isMapped(bytes) ? ipv4(bytes, MAPPED_PREFIX) : ipv6(bytes);
-                    default -> "?" + HexFormat.of().formatHex(bytes);
-                });
+        cell.put(text(cell.bytes()));
+    }
+
+    /** An address as it is written. */
+    static String text(byte[] bytes) {
+        return switch (bytes.length) {
+            case 0 -> "<nil>";
+            case IPV4_SIZE -> ipv4(bytes, 0);
+            case IPV6_SIZE -> isMapped(bytes) ? ipv4(bytes, MAPPED_PREFIX) : ipv6(bytes);
+            default -> "?" + HexFormat.of().formatHex(bytes);
+        };
     }
 
     private static String ipv4(byte[] bytes, int from) {

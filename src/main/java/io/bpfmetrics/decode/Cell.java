@@ -37,6 +37,24 @@ final class Cell {
         return first(Long.BYTES).getLong();
     }
 
+    /** The bytes as a number in host order; there must be four. */
+    int onlyInt() throws UndecodableException {
+        return only(Integer.BYTES).getInt();
+    }
+
+    /** The bytes as a number in host order; there must be eight. */
+    long onlyLong() throws UndecodableException {
+        return only(Long.BYTES).getLong();
+    }
+
+    /** All bytes, at least so many, in host order. */
+    ByteBuffer first(int size) throws UndecodableException {
+        if (bytes.length < size) {
+            throw new UndecodableException("needs " + size + " bytes and has " + bytes.length);
+        }
+        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    }
+
     void put(byte[] output) {
         bytes = output;
     }
@@ -71,10 +89,10 @@ final class Cell {
         return lifetimeNanos;
     }
 
-    private ByteBuffer first(int size) throws UndecodableException {
-        if (bytes.length < size) {
-            throw new UndecodableException("needs " + size + " bytes and has " + bytes.length);
+    private ByteBuffer only(int size) throws UndecodableException {
+        if (bytes.length != size) {
+            throw new UndecodableException("needs exactly " + size + " bytes and has " + bytes.length);
         }
-        return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        return first(size);
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 
 /** Makes layouts whose decoders ask one and the same host for names. Thread-safe. */
 public final class Decoders {
-    /** The names of all decoders, sorted. */
+    /** The names of all decoders that files can name, sorted. */
     public static final List<String> NAMES = DecoderSpec.NAMES.stream().sorted().toList();
 
     private final HostNames host;
@@ -77,9 +77,7 @@ public final class Decoders {
             case "string" -> TextDecoders::string;
             case "syscall" -> TableDecoders.syscall(architecture);
             case "uint" -> NumberDecoders::uint;
-            default ->
-                throw new IllegalArgumentException(
-                        "there is no decoder \"" + spec.name() + "\"; there are " + String.join(", ", NAMES));
+            default -> TypedDecoders.decoder(spec, host, architecture);
         };
     }
 }

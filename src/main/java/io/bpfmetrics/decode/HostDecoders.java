@@ -77,6 +77,28 @@ final class HostDecoders {
         };
     }
 
+    static Decoder user(HostNames host) {
+        return cell -> {
+            int uid = cell.onlyInt();
+            try {
+                put(cell, host.accounts().user(uid), "uid:" + Integer.toUnsignedString(uid));
+            } catch (IOException e) {
+                throw new UndecodableException("cannot read the list of users: " + e);
+            }
+        };
+    }
+
+    static Decoder group(HostNames host) {
+        return cell -> {
+            int gid = cell.onlyInt();
+            try {
+                put(cell, host.accounts().group(gid), "gid:" + Integer.toUnsignedString(gid));
+            } catch (IOException e) {
+                throw new UndecodableException("cannot read the list of groups: " + e);
+            }
+        };
+    }
+
     private static void put(Cell cell, Optional<String> name, String unknown) {
         name.ifPresentOrElse(cell::putChangeable, () -> cell.putUnknown(unknown));
     }

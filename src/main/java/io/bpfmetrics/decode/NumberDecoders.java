@@ -9,30 +9,38 @@ final class NumberDecoders {
     private NumberDecoders() {}
 
     static void uint(Cell cell) throws UndecodableException {
-        ByteBuffer bytes = number(cell);
-        cell.put(
-                switch (bytes.capacity()) {
-                    case Byte.BYTES -> Integer.toString(Byte.toUnsignedInt(bytes.get()));
-                    case Short.BYTES -> Integer.toString(Short.toUnsignedInt(bytes.getShort()));
-                    case Integer.BYTES -> Integer.toUnsignedString(bytes.getInt());
-                    default -> Long.toUnsignedString(bytes.getLong());
-                });
+        cell.put(Long.toUnsignedString(unsigned(cell)));
     }
 
     static void int_(Cell cell) throws UndecodableException {
-        ByteBuffer bytes = number(cell);
-        cell.put(
-                switch (bytes.capacity()) {
-                    case Byte.BYTES -> Byte.toString(bytes.get());
-                    case Short.BYTES -> Short.toString(bytes.getShort());
-                    case Integer.BYTES -> Integer.toString(bytes.getInt());
-                    default -> Long.toString(bytes.getLong());
-                });
+        cell.put(Long.toString(signed(cell)));
     }
 
     /** The bytes as they are stored, whatever the byte order. */
     static void hex(Cell cell) {
         cell.put(HexFormat.of().formatHex(cell.bytes()));
+    }
+
+    /** A number of 1, 2, 4 or 8 bytes without sign. */
+    static long unsigned(Cell cell) throws UndecodableException {
+        ByteBuffer bytes = number(cell);
+        return switch (bytes.capacity()) {
+            case Byte.BYTES -> Byte.toUnsignedLong(bytes.get());
+            case Short.BYTES -> Short.toUnsignedLong(bytes.getShort());
+            case Integer.BYTES -> Integer.toUnsignedLong(bytes.getInt());
+            default -> bytes.getLong();
+        };
+    }
+
+    /** A number of 1, 2, 4 or 8 bytes with sign. */
+    static long signed(Cell cell) throws UndecodableException {
+        ByteBuffer bytes = number(cell);
+        return switch (bytes.capacity()) {
+            case Byte.BYTES -> bytes.get();
+            case Short.BYTES -> bytes.getShort();
+            case Integer.BYTES -> bytes.getInt();
+            default -> bytes.getLong();
+        };
     }
 
     private static ByteBuffer number(Cell cell) throws UndecodableException {

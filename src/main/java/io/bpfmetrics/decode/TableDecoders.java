@@ -32,14 +32,15 @@ final class TableDecoders {
         };
     }
 
-    private static NumberedNames syscalls(String architecture) {
+    /** Names of the system calls of an architecture. */
+    static NumberedNames syscalls(String architecture) {
         @Nullable String resource = SYSCALL_TABLES.get(architecture);
         if (resource != null) {
             return NumberedNames.load(resource);
         }
         LOGGER.log(
                 Level.WARNING,
-                "the decoder syscall has no names for " + architecture + ", only for "
+                "there are no names of system calls for " + architecture + ", only for "
                         + SYSCALL_TABLES.keySet().stream().sorted().toList());
         return NumberedNames.none();
     }
