@@ -74,7 +74,9 @@ final class OtlpInstruments implements MetricSink, AutoCloseable {
 
     @Override
     public void accept(Family family) {
-        families.take(family);
+        if (family.presentation().isExported()) {
+            families.take(family);
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // the same metric is the same object

@@ -8,16 +8,31 @@ import java.util.Arrays;
  * have the same names, so what stands between the values is made once. Nothing is kept per series. Not thread-safe.
  */
 final class PrometheusBody {
-    private final PrometheusKeys keys = new PrometheusKeys();
+    private final PrometheusKeys keys;
+    private final int start; // behind the label that every series has
     private byte[][] heads = {};
-    private byte[] bytes = new byte[256];
+    private byte[] bytes;
     private int size;
+
+    PrometheusBody() {
+        keys = new PrometheusKeys(PrometheusLabels::name);
+        start = 0;
+        bytes = new byte[256];
+    }
+
+    /** Labels that begin with the scope. */
+    PrometheusBody(String scope) {
+        keys = new PrometheusKeys(PrometheusLabels::nameInScope);
+        byte[] label = PrometheusLabels.ofScope(scope);
+        start = label.length;
+        bytes = Arrays.copyOf(label, start + 256);
+    }
 
     void render(LabelSet labels) {
         if (keys.change(labels)) {
             prepare();
         }
-        size = 0;
+        size = start;
         for (int i = 0; i < heads.length; i++) {
             append(heads[i], keys.value(labels, i));
         }
@@ -37,7 +52,7 @@ final class PrometheusBody {
     private void prepare() {
         heads = new byte[keys.size()][];
         for (int i = 0; i < heads.length; i++) {
-            heads[i] = PrometheusText.utf8((i == 0 ? "{" : "\",") + keys.name(i) + "=\"");
+            heads[i] = PrometheusText.utf8((i > 0 ? "\"," : start > 0 ? "," : "{") + keys.name(i) + "=\"");
         }
     }
 

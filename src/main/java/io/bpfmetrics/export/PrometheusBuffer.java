@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Bytes that are appended to, written out and used again. Not thread-safe. */
@@ -14,12 +15,15 @@ final class PrometheusBuffer {
     /** Output streams of the JDK's server copy what they are given, so it comes in pieces. */
     private static final int PIECE = 32 * 1024;
 
+    /** The first size of a small buffer. */
+    private static final int SMALL = 1024;
+
     /** Bytes of a protobuf length that is not known yet: enough for 32 GiB, and no more than any reader takes. */
     private static final int LENGTH = 5;
 
     private final PrometheusChunks chunks;
     private final List<ByteBuffer> full = new ArrayList<>();
-    private final byte[] bytes = new byte[PrometheusChunks.SIZE];
+    private byte[] bytes;
     private long fullSize;
     private int size;
     private int lengthChunk; // where the last length is
@@ -27,7 +31,17 @@ final class PrometheusBuffer {
     private long lengthFrom;
 
     PrometheusBuffer(PrometheusChunks chunks) {
+        this(chunks, PrometheusChunks.SIZE);
+    }
+
+    private PrometheusBuffer(PrometheusChunks chunks, int room) {
         this.chunks = chunks;
+        bytes = new byte[room];
+    }
+
+    /** A buffer that takes little memory as long as there is little in it. */
+    static PrometheusBuffer small(PrometheusChunks chunks) {
+        return new PrometheusBuffer(chunks, SMALL);
     }
 
     /** Forgets the content and gives its memory back. */
@@ -36,6 +50,10 @@ final class PrometheusBuffer {
             return; // not a document
         }
         chunks.giveBack(full);
+        forget();
+    }
+
+    private void forget() {
         full.clear();
         fullSize = 0;
         size = 0;
@@ -52,13 +70,26 @@ final class PrometheusBuffer {
     void append(byte[] more, int length) {
         for (int at = 0; at < length; ) {
             if (size == bytes.length) {
-                putAway();
+                makeRoom();
             }
             int part = Math.min(length - at, bytes.length - size);
             System.arraycopy(more, at, bytes, size, part);
             size += part;
             at += part;
         }
+    }
+
+    /** Appends what the other holds, with its memory; that one is empty then. */
+    void appendAll(PrometheusBuffer other) {
+        if (!other.full.isEmpty()) {
+            if (size > 0) {
+                putAway();
+            }
+            full.addAll(other.full);
+            fullSize += other.fullSize;
+        }
+        append(other.bytes, other.size);
+        other.forget();
     }
 
     void append(char ascii) {
@@ -132,7 +163,15 @@ final class PrometheusBuffer {
     }
 
     private void reserve(int more) {
-        if (bytes.length - size < more) {
+        while (bytes.length - size < more) {
+            makeRoom();
+        }
+    }
+
+    private void makeRoom() {
+        if (bytes.length < PrometheusChunks.SIZE) {
+            bytes = Arrays.copyOf(bytes, Math.min(PrometheusChunks.SIZE, 4 * bytes.length));
+        } else {
             putAway();
         }
     }

@@ -1,6 +1,7 @@
 package io.bpfmetrics.export;
 
 import io.bpfmetrics.metric.BucketScheme;
+import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.HistogramFamily;
 import io.bpfmetrics.metric.NumberFamily;
 import org.jspecify.annotations.Nullable;
@@ -17,19 +18,37 @@ final class PrometheusFamily {
     private final byte[] bucketName;
     private final byte[] sumName;
     private final byte[] countName;
-    private final PrometheusBody body = new PrometheusBody();
+    private final PrometheusBody body;
     private @Nullable BucketScheme scheme;
     private byte[][] bounds = {};
 
     PrometheusFamily(String name) {
+        this(name, new PrometheusBody());
+    }
+
+    /** Writes a metric whose series carry the scope. */
+    PrometheusFamily(String name, String scope) {
+        this(name, new PrometheusBody(scope));
+    }
+
+    private PrometheusFamily(String name, PrometheusBody body) {
         this.name = name;
+        this.body = body;
         nameBytes = PrometheusText.utf8(name);
         bucketName = PrometheusText.utf8(name + "_bucket");
         sumName = PrometheusText.utf8(name + "_sum");
         countName = PrometheusText.utf8(name + "_count");
     }
 
-    void write(NumberFamily family, PrometheusBuffer buffer, PrometheusNumber numbers) {
+    void write(Family family, PrometheusBuffer buffer, PrometheusNumber numbers) {
+        if (family instanceof NumberFamily each) {
+            write(each, buffer, numbers);
+        } else if (family instanceof HistogramFamily each) {
+            write(each, buffer, numbers);
+        }
+    }
+
+    private void write(NumberFamily family, PrometheusBuffer buffer, PrometheusNumber numbers) {
         for (int series = 0; series < family.size(); series++) {
             body.render(family.labels(series));
             startLine(nameBytes, buffer);
@@ -43,7 +62,7 @@ final class PrometheusFamily {
         }
     }
 
-    void write(HistogramFamily family, PrometheusBuffer buffer, PrometheusNumber numbers) {
+    private void write(HistogramFamily family, PrometheusBuffer buffer, PrometheusNumber numbers) {
         if (scheme != family.buckets()) {
             scheme = family.buckets();
             bounds = bounds(scheme);

@@ -2,6 +2,7 @@ package io.bpfmetrics.export;
 
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
+import io.bpfmetrics.metric.TranslatedUnit;
 import java.util.Map;
 
 /** The two text formats that Prometheus reads. Values, names and {@code le} texts are the same in both. */
@@ -32,7 +33,7 @@ enum PrometheusFormat {
             } else if (metric.kind() == MetricKind.COUNTER) {
                 name = name.substring(0, name.length() - TOTAL.length());
             }
-            String unit = UNITS.getOrDefault(metric.unit(), "");
+            String unit = TranslatedUnit.words(metric.unit());
             boolean hasUnit = !unit.isEmpty() && name.endsWith("_" + unit);
             return "# HELP " + name + " " + escape(metric.description()).replace("\"", "\\\"") + "\n# TYPE " + name
                     + " " + type + "\n" + (hasUnit ? "# UNIT " + name + " " + unit + "\n" : "");
@@ -47,7 +48,6 @@ enum PrometheusFormat {
     private static final String TOTAL = "_total";
     private static final Map<MetricKind, String> TYPES =
             Map.of(MetricKind.COUNTER, "counter", MetricKind.GAUGE, "gauge", MetricKind.HISTOGRAM, "histogram");
-    private static final Map<String, String> UNITS = Map.of("s", "seconds", "By", "bytes");
 
     private final String contentType;
 

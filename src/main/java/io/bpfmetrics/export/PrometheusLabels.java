@@ -2,15 +2,23 @@ package io.bpfmetrics.export;
 
 import io.bpfmetrics.metric.LabelForm;
 import io.bpfmetrics.metric.LabelSet;
+import io.bpfmetrics.metric.TranslatedName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Label sets as the part of a line between a metric's name and its value. */
 final class PrometheusLabels {
     /** The text with the blank that comes before the value, such as <code>{id="1"} </code>. */
     static final LabelForm<byte[]> FORM = new LabelForm<>(labels -> PrometheusText.utf8(text(labels) + " "));
+
+    /** The label that says which scope a series is of. */
+    static final String SCOPE = "otel_scope_name";
+
+    /** Names that mean something else: a metric that has one twice would cost the whole scrape. */
+    private static final Set<String> RESERVED = Set.of(SCOPE, "le");
 
     private PrometheusLabels() {}
 
@@ -32,11 +40,23 @@ final class PrometheusLabels {
         }
         StringBuilder text = new StringBuilder("{");
         for (int i = 0; i < labels.size(); i++) {
-            text.append(i == 0 ? "" : ",").append(name(labels.key(i))).append("=\"");
-            escape(labels.value(i).toString(), text);
-            text.append('"');
+            text.append(i == 0 ? "" : ",");
+            pair(name(labels.key(i)), labels.value(i).toString(), text);
         }
         return text.append('}').toString();
+    }
+
+    /** The text of the label that says the scope, with the brace that opens labels. */
+    static byte[] ofScope(String scope) {
+        StringBuilder text = new StringBuilder("{");
+        pair(SCOPE, scope, text);
+        return PrometheusText.utf8(text.toString());
+    }
+
+    private static void pair(String name, String value, StringBuilder text) {
+        text.append(name).append("=\"");
+        escape(value, text);
+        text.append('"');
     }
 
     private static void escape(String value, StringBuilder text) {
@@ -55,5 +75,11 @@ final class PrometheusLabels {
     static String name(String key) {
         String name = key.replaceAll("[^a-zA-Z0-9_]", "_");
         return name.isEmpty() || Character.isDigit(name.charAt(0)) ? "_" + name : name;
+    }
+
+    /** A label's name where the scope is shown. */
+    static String nameInScope(String key) {
+        String name = TranslatedName.label(key);
+        return RESERVED.contains(name) ? "exported_" + name : name; // as Prometheus itself calls what is in its way
     }
 }

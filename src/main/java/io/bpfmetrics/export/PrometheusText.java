@@ -3,11 +3,10 @@ package io.bpfmetrics.export;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.bpfmetrics.metric.Family;
-import io.bpfmetrics.metric.HistogramFamily;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
-import io.bpfmetrics.metric.NumberFamily;
+import io.bpfmetrics.metric.Presentation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
@@ -15,8 +14,8 @@ import java.util.Map;
 
 /**
  * Writes one collection in a format that Prometheus reads, as UTF-8, under the names that metrics have there. Metrics
- * come in the order in which they are collected; one without values does not appear. {@code target_info} comes first
- * and carries the resource.
+ * come in the order in which they are collected, those whose scope is shown after the others; one without values does
+ * not appear. {@code target_info} comes first and carries the resource.
  *
  * <p>Make one, and for every collection {@link #begin}, collect into it, {@link #end}, and {@link #writeTo}: it keeps
  * its memory, and a series that stays allocates nothing. Not thread-safe.
@@ -33,6 +32,7 @@ public final class PrometheusText implements PrometheusDocument {
     private final PrometheusBuffer buffer;
     private final PrometheusNumber numbers = new PrometheusNumber();
     private final Map<MetricDescriptor, Head> heads = new HashMap<>();
+    private final PrometheusGroups<PrometheusFamily> groups;
     private Head current;
     private long collection;
 
@@ -49,12 +49,15 @@ public final class PrometheusText implements PrometheusDocument {
         this.resource = resource;
         this.format = format;
         buffer = new PrometheusBuffer(chunks);
+        groups = new PrometheusGroups<>(
+                chunks, family -> new PrometheusFamily(family.metric().prometheusName(), family.scope()));
         current = head(TARGET_INFO);
     }
 
     @Override
     public void begin() {
         buffer.clear();
+        groups.begin();
         heads.values().removeIf(head -> head.lastSeen != collection); // metrics of configs that are gone
         collection++;
         startFamily(TARGET_INFO);
@@ -63,6 +66,10 @@ public final class PrometheusText implements PrometheusDocument {
 
     @Override
     public void end() {
+        groups.forEach((metric, lines) -> {
+            startFamily(metric);
+            buffer.appendAll(lines);
+        });
         buffer.append(utf8(format.end()));
     }
 
@@ -82,20 +89,22 @@ public final class PrometheusText implements PrometheusDocument {
 
     @Override
     public void accept(Family family) {
-        if (family.size() == 0) {
+        Presentation presentation = family.presentation();
+        if (family.size() == 0 || !presentation.isExported()) {
             return;
         }
-        startFamily(family.metric());
-        if (family instanceof NumberFamily each) {
-            current.lines.write(each, buffer, numbers);
-        } else if (family instanceof HistogramFamily each) {
-            current.lines.write(each, buffer, numbers);
+        if (presentation.isScopeShown()) {
+            groups.write(family, (writer, lines) -> writer.write(family, lines, numbers));
+        } else {
+            startFamily(family.metric());
+            current.lines.write(family, buffer, numbers);
         }
     }
 
     @Override
     public void clear() {
         buffer.clear();
+        groups.clear();
     }
 
     @Override

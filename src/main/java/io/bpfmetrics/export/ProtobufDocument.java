@@ -3,6 +3,7 @@ package io.bpfmetrics.export;
 import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
+import io.bpfmetrics.metric.Presentation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ final class ProtobufDocument implements PrometheusDocument {
     private final LabelSet resource;
     private final PrometheusBuffer buffer;
     private final Map<MetricDescriptor, ProtobufFamily> families = new HashMap<>();
+    private final PrometheusGroups<ProtobufFamily> groups;
     private ProtobufFamily current = new ProtobufFamily(PrometheusText.TARGET_INFO);
     private boolean isOpen;
     private long collection;
@@ -30,11 +32,13 @@ final class ProtobufDocument implements PrometheusDocument {
     ProtobufDocument(LabelSet resource, PrometheusChunks chunks) {
         this.resource = resource;
         buffer = new PrometheusBuffer(chunks);
+        groups = new PrometheusGroups<>(chunks, family -> new ProtobufFamily(family.metric(), family.scope()));
     }
 
     @Override
     public void begin() {
         clear();
+        groups.begin();
         families.values().removeIf(family -> family.lastSeen() != collection); // metrics of configs that are gone
         collection++;
         accept(PrometheusText.TARGET_INFO, resource, 1L);
@@ -42,15 +46,17 @@ final class ProtobufDocument implements PrometheusDocument {
 
     @Override
     public void end() {
-        if (isOpen) {
-            buffer.endLength();
-            isOpen = false;
-        }
+        groups.forEach((metric, series) -> {
+            start(metric);
+            buffer.appendAll(series);
+        });
+        endFamily();
     }
 
     @Override
     public void clear() {
         buffer.clear();
+        groups.clear();
         isOpen = false;
     }
 
@@ -69,7 +75,13 @@ final class ProtobufDocument implements PrometheusDocument {
 
     @Override
     public void accept(Family family) {
-        if (family.size() > 0) {
+        Presentation presentation = family.presentation();
+        if (family.size() == 0 || !presentation.isExported()) {
+            return;
+        }
+        if (presentation.isScopeShown()) {
+            groups.write(family, (writer, series) -> writer.write(family, series));
+        } else {
             start(family.metric());
             current.write(family, buffer);
         }
@@ -86,10 +98,17 @@ final class ProtobufDocument implements PrometheusDocument {
     }
 
     private void start(MetricDescriptor metric) {
-        end();
+        endFamily();
         current = families.computeIfAbsent(metric, ProtobufFamily::new);
         buffer.beginLength();
         isOpen = true;
         current.begin(collection, buffer);
+    }
+
+    private void endFamily() {
+        if (isOpen) {
+            buffer.endLength();
+            isOpen = false;
+        }
     }
 }

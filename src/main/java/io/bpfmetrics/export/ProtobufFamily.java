@@ -20,7 +20,7 @@ final class ProtobufFamily {
     private final MetricDescriptor metric;
     private final ProtobufMessage header = new ProtobufMessage();
     private final int valueField;
-    private final ProtobufLabels labels = new ProtobufLabels();
+    private final ProtobufLabels labels;
     private final ProtobufMessage number = new ProtobufMessage();
     private final ProtobufHistogram histogram = new ProtobufHistogram();
     private final ProtobufMessage series = new ProtobufMessage();
@@ -28,7 +28,17 @@ final class ProtobufFamily {
     private long lastSeen;
 
     ProtobufFamily(MetricDescriptor metric) {
+        this(metric, new ProtobufLabels());
+    }
+
+    /** Writes a metric whose series carry the scope. */
+    ProtobufFamily(MetricDescriptor metric, String scope) {
+        this(metric, new ProtobufLabels(scope));
+    }
+
+    private ProtobufFamily(MetricDescriptor metric, ProtobufLabels labels) {
         this.metric = metric;
+        this.labels = labels;
         valueField = valueField(metric.kind());
         header.text(NAME, metric.prometheusName());
         header.text(HELP, metric.description()).unsigned(TYPE, type(metric.kind()));

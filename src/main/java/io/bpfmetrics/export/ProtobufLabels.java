@@ -8,17 +8,28 @@ final class ProtobufLabels {
     private static final int NAME = 1;
     private static final int VALUE = 2;
 
-    private final PrometheusKeys keys = new PrometheusKeys();
+    private final PrometheusKeys keys;
+    private final ProtobufMessage scopeLabel = new ProtobufMessage(); // empty where it is not shown
     private final ProtobufMessage all = new ProtobufMessage();
     private final ProtobufMessage pair = new ProtobufMessage();
     private byte[][] names = {};
     private byte[] text = new byte[256];
 
+    ProtobufLabels() {
+        keys = new PrometheusKeys(PrometheusLabels::name);
+    }
+
+    /** Labels that begin with the scope. */
+    ProtobufLabels(String scope) {
+        keys = new PrometheusKeys(PrometheusLabels::nameInScope);
+        scopeLabel.message(LABEL, pair.text(NAME, PrometheusLabels.SCOPE).text(VALUE, scope));
+    }
+
     ProtobufMessage of(LabelSet labels) {
         if (keys.change(labels)) {
             prepare();
         }
-        all.clear();
+        all.clear().fields(scopeLabel.bytes(), scopeLabel.size());
         for (int i = 0; i < names.length; i++) {
             String value = keys.value(labels, i);
             int most = PrometheusUtf8.MOST_BYTES * value.length();

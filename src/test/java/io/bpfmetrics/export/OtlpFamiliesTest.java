@@ -78,6 +78,24 @@ class OtlpFamiliesTest {
     }
 
     @Test
+    void keepsOneNameInTwoScopesApart() {
+        NumberRows first = NumberRows.counter("latency").put(A, 7, START);
+        NumberRows second = NumberRows.counter("latency").put(A, 100, START);
+        Family blockio = new PresentedFamily.Numbers(first, "blockio", PresentedFamily.SCOPED);
+        Family qdisc = new PresentedFamily.Numbers(second, "qdisc", PresentedFamily.SCOPED);
+        collect(delta, blockio, qdisc);
+        first.put(A, 8, START);
+        second.put(A, 102, START);
+
+        Collection<MetricData> metrics = collect(delta, qdisc, blockio);
+
+        assertThat(metrics)
+                .extracting(metric -> metric.getInstrumentationScopeInfo().getName())
+                .containsExactly("qdisc", "blockio");
+        assertThat(metrics).extracting(OtlpFamiliesTest::onlyValue).containsExactly(2L, 1L);
+    }
+
+    @Test
     void takesAFamilyOfAnotherTypeForAnother() {
         NumberRows signed = new NumberRows("c", MetricKind.COUNTER, NumberType.SIGNED).put(A, 9, START);
         collect(delta, NumberRows.counter("c").put(A, 7, START));

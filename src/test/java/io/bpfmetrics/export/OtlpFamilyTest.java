@@ -2,6 +2,7 @@ package io.bpfmetrics.export;
 
 import static io.bpfmetrics.export.OtlpFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.bpfmetrics.metric.BucketScheme;
 import io.bpfmetrics.metric.LabelSet;
@@ -89,6 +90,21 @@ class OtlpFamilyTest {
                         Map.of("otel.metric.overflow", true),
                         Map.of("operation", "write", "device", "sdb"),
                         Map.of("operation", false, "device", "x"));
+    }
+
+    @Test
+    void deliversMetricsOfScopesUnderTheirOwnNames() throws Exception {
+        NumberRows latency = NumberRows.counter("proc.latency").put(LabelSet.of("proc.comm", "dd"), 7, START);
+        fixture.families(
+                new PresentedFamily.Numbers(latency, "blockio", PresentedFamily.SCOPED),
+                new PresentedFamily.Numbers(latency, "qdisc", PresentedFamily.PRINTED),
+                new PresentedFamily.Numbers(latency, "secret", PresentedFamily.HIDDEN));
+
+        assertThat(export().points())
+                .filteredOn(point -> point.metric().equals("proc.latency"))
+                .extracting(OtlpPoint::scope, OtlpPoint::attributes)
+                .containsExactly(
+                        tuple("blockio", Map.of("proc.comm", "dd")), tuple("qdisc", Map.of("proc.comm", "dd")));
     }
 
     @Test
