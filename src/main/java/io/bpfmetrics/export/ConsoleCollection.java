@@ -20,13 +20,20 @@ final class ConsoleCollection implements MetricSink {
     private static final String PROGRAM_MEMORY = "bpf_program_mem_bytes";
 
     private final Map<String, ConsoleTable> tables = new LinkedHashMap<>();
-    private final Map<String, List<String>> configs = new LinkedHashMap<>();
+    private final int width;
+    private final Map<String, List<String>> families = new LinkedHashMap<>();
     private final List<String> others = new ArrayList<>();
     private final List<String> downSources = new ArrayList<>();
     private long programMemory;
     private double seconds;
 
-    ConsoleCollection() {
+    /**
+     * Without any values yet.
+     *
+     * @param width the longest line that fits, in characters; 0 for any length
+     */
+    ConsoleCollection(int width) {
+        this.width = width;
         for (String kind : List.of("program", "map", "link")) {
             tables.put(kind, new ConsoleTable("bpf_" + kind + "_"));
         }
@@ -54,7 +61,8 @@ final class ConsoleCollection implements MetricSink {
     @Override
     public void accept(Family family) {
         if (family.size() > 0) {
-            configs.computeIfAbsent(family.scope(), it -> new ArrayList<>()).addAll(ConsoleFamily.lines(family));
+            String title = (family.presentation().isScopeShown() ? "scope " : "config ") + family.scope();
+            families.computeIfAbsent(title, it -> new ArrayList<>()).addAll(ConsoleFamily.lines(family, width));
         }
     }
 
@@ -68,8 +76,8 @@ final class ConsoleCollection implements MetricSink {
                 + (downSources.isEmpty() ? "" : "; NOT ALL: cannot read " + String.join(", ", downSources));
     }
 
-    /** The tables that have rows, the metrics of each config, then what the exporter has to say about itself. */
-    List<String> lines(int width) {
+    /** The tables that have rows, the metrics of each config or scope, then what the exporter has to say about itself. */
+    List<String> lines() {
         List<String> lines = new ArrayList<>();
         tables.forEach((kind, table) -> {
             if (table.size() > 0) {
@@ -78,9 +86,9 @@ final class ConsoleCollection implements MetricSink {
                 lines.addAll(table.lines(width));
             }
         });
-        configs.forEach((name, values) -> {
+        families.forEach((title, values) -> {
             lines.add("");
-            lines.add("config " + name);
+            lines.add(title);
             lines.addAll(values);
         });
         if (!others.isEmpty()) {

@@ -6,32 +6,49 @@ import io.bpfmetrics.metric.NumberFamily;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One metric from maps or events as lines for a person to read: a line for each of the first series. */
+/** One metric from maps or events as lines for a person to read: mostly a line for each of the first series. */
 final class ConsoleFamily {
     static final int MOST_SERIES = 20;
 
     private ConsoleFamily() {}
 
-    static List<String> lines(Family family) {
+    /**
+     * The lines of a metric.
+     *
+     * @param width the longest line of a drawing, in characters; 0 for any length
+     */
+    static List<String> lines(Family family, int width) {
+        return family instanceof HistogramFamily histogram
+                        && family.presentation().isPrinted()
+                ? ConsoleHistogram.lines(histogram, width)
+                : lines(family);
+    }
+
+    private static List<String> lines(Family family) {
         List<String> lines = new ArrayList<>();
         int shown = Math.min(MOST_SERIES, family.size());
         for (int series = 0; series < shown; series++) {
             lines.add(printable(name(family, series)) + " " + value(family, series));
         }
         if (family.size() > shown) {
-            lines.add("... " + (family.size() - shown) + " more of "
-                    + family.metric().prometheusName());
+            lines.add(more(family, shown));
         }
         return lines;
     }
 
-    private static String name(Family family, int series) {
-        String labels =
-                family.labels(series).size() == 0 ? "" : family.labels(series).toString();
-        return family.metric().prometheusName() + labels;
+    static String more(Family family, int shown) {
+        return "... " + (family.size() - shown) + " more of " + family.metric().prometheusName();
     }
 
-    private static String value(Family family, int series) {
+    private static String name(Family family, int series) {
+        return family.metric().prometheusName() + labels(family, series);
+    }
+
+    static String labels(Family family, int series) {
+        return family.labels(series).size() == 0 ? "" : family.labels(series).toString();
+    }
+
+    static String value(Family family, int series) {
         if (family instanceof NumberFamily numbers) {
             long bits = numbers.bits(series);
             return switch (numbers.type()) {
@@ -78,7 +95,7 @@ final class ConsoleFamily {
     }
 
     /** Labels can be anything, and a terminal obeys control characters. */
-    private static String printable(String text) {
+    static String printable(String text) {
         return text.replaceAll("[\\p{Cntrl}\\p{Cf}]", "?");
     }
 }

@@ -33,9 +33,9 @@ public final class ConsoleOutput {
 
     /** Collects once and prints what there is; answers whether it could be written. */
     public synchronized boolean print(CollectorSet collectors) {
-        ConsoleCollection collection = new ConsoleCollection();
+        ConsoleCollection collection = new ConsoleCollection(width);
         collectors.collect(collection);
-        List<String> lines = collection.lines(width);
+        List<String> lines = collection.lines();
         out.println(TIME.format(clock.instant()) + "  " + collection.totals());
         lines.forEach(out::println);
         out.println();

@@ -42,35 +42,39 @@ class ConsoleFamilyTest {
 
     @Test
     void sendsTheTerminalNoControlCharacters() {
-        List<String> lines = ConsoleFamily.lines(new FixedFamily.Numbers(
-                FixedFamily.counter("hits", "Hits"),
-                NumberType.UNSIGNED,
-                List.of(LabelSet.of("name", "a\u001b[2Jb\nc\u202ed grün")),
-                1));
+        List<String> lines = ConsoleFamily.lines(
+                new FixedFamily.Numbers(
+                        FixedFamily.counter("hits", "Hits"),
+                        NumberType.UNSIGNED,
+                        List.of(LabelSet.of("name", "a\u001b[2Jb\nc\u202ed grün")),
+                        1),
+                80);
 
         assertThat(lines).containsExactly("hits{name=a?[2Jb?c?d grün} 1");
     }
 
     @Test
     void standsUnderTheNameOfTheConfig() {
-        ConsoleCollection collection = new ConsoleCollection();
+        ConsoleCollection collection = new ConsoleCollection(80);
         collection.accept(new FixedFamily.Numbers(
                 FixedFamily.counter("hits", "Hits"), NumberType.UNSIGNED, List.of(LabelSet.EMPTY), 1));
         collection.accept(new FixedFamily.Numbers(FixedFamily.counter("none", "None"), NumberType.UNSIGNED, List.of()));
 
-        assertThat(collection.lines(80)).containsExactly("", "config test", "hits 1");
+        assertThat(collection.lines()).containsExactly("", "config test", "hits 1");
     }
 
     private static List<String> numbers(NumberType type, long... values) {
         List<LabelSet> series = IntStream.range(0, values.length)
                 .mapToObj(i -> LabelSet.of("cpu", String.valueOf(i)))
                 .toList();
-        return ConsoleFamily.lines(new FixedFamily.Numbers(FixedFamily.counter("hits", "Hits"), type, series, values));
+        return ConsoleFamily.lines(
+                new FixedFamily.Numbers(FixedFamily.counter("hits", "Hits"), type, series, values), 80);
     }
 
     private static String histogram(double sum, long... counts) {
         return ConsoleFamily.lines(
-                        new FixedFamily.Histogram(FixedFamily.histogram("wait"), SCHEME, LabelSet.EMPTY, sum, counts))
+                        new FixedFamily.Histogram(FixedFamily.histogram("wait"), SCHEME, LabelSet.EMPTY, sum, counts),
+                        80)
                 .get(0);
     }
 }
