@@ -20,7 +20,15 @@ final class Attacher {
      *
      * @throws AttachException if that fails, wholly or in part; nothing is left attached then
      */
-    Links attach(LibBpfProgram program, Optional<AttachTarget> target) throws AttachException {
+    Links attach(LibBpfProgram program, Optional<AttachTarget> target, Optional<String> attachTo)
+            throws AttachException {
+        if (attachTo.isPresent() && !Redirect.isBeforeLoading(program)) {
+            return Links.make(links -> links.add(elsewhere(program, attachTo.get())));
+        }
+        return attach(program, target);
+    }
+
+    private Links attach(LibBpfProgram program, Optional<AttachTarget> target) throws AttachException {
         Place place = Place.of(program.type(), program.attachType());
         if (target.isPresent()) {
             place.check(target.get());
@@ -48,30 +56,40 @@ final class Attacher {
         return Links.make(links -> links.add(byLibBpf(program)));
     }
 
+    private KernelLink elsewhere(LibBpfProgram program, String attachTo) throws AttachException {
+        String section = Redirect.section(program, attachTo);
+        messages.clear();
+        try {
+            return Redirect.attach(program, attachTo);
+        } catch (ErrnoException e) {
+            throw refusal(program, section, e, messages.warnings());
+        }
+    }
+
     private KernelLink byLibBpf(LibBpfProgram program) throws AttachException {
         messages.clear();
         try {
             return program.attach();
         } catch (ErrnoException e) {
             List<String> said = messages.warnings();
-            return UserProbes.attachElsewhere(program).orElseThrow(() -> refusal(program, e, said));
+            return UserProbes.attachElsewhere(program).orElseThrow(() -> refusal(program, program.section(), e, said));
         }
     }
 
-    private static AttachException refusal(LibBpfProgram program, ErrnoException e, List<String> said) {
+    private static AttachException refusal(LibBpfProgram program, String section, ErrnoException e, List<String> said) {
         String prefix = "prog '" + program.name() + "': ";
         String words = said.isEmpty() ? "" : said.get(said.size() - 1);
         String reason = words.startsWith(prefix) ? words.substring(prefix.length()) : words;
         String name = ErrnoWords.name(e);
         String what = reason.isEmpty() ? name : reason + " (" + name + ")";
-        return new AttachException(what + advice(program, e.errno()));
+        return new AttachException(what + advice(program, section, e.errno()));
     }
 
-    private static String advice(LibBpfProgram program, int errno) {
+    private static String advice(LibBpfProgram program, String section, int errno) {
         return switch (errno) {
             case ErrnoWords.EOPNOTSUPP -> unsupported(program);
-            case Errno.ENOENT -> missing(program.section());
-            case Errno.EPERM, Errno.EACCES -> forbidden(program.section());
+            case Errno.ENOENT -> missing(section);
+            case Errno.EPERM, Errno.EACCES -> forbidden(section);
             default -> ErrnoWords.advice(errno);
         };
     }

@@ -6,6 +6,7 @@ import java.util.List;
 
 /** What to do about an error of the kernel's when a program is attached. */
 final class ErrnoWords {
+    static final int ESRCH = 3;
     static final int EBADF = 9;
     static final int ENOMEM = 12;
     static final int EBUSY = 16;

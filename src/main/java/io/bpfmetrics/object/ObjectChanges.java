@@ -9,16 +9,22 @@ import java.util.Map;
  * of an object.
  *
  * @param variables global variables by name; as many bytes as the variable has, in the order of the object
+ * @param attachTo by the program's name, what stands for the part of its section that follows the first slash;
+ *     {@value #DISABLED}: the program is not loaded
  */
-public record ObjectChanges(Map<String, ByteBuffer> variables) {
+public record ObjectChanges(Map<String, ByteBuffer> variables, Map<String, String> attachTo) {
     /** Everything stays as it was compiled. */
-    public static final ObjectChanges NONE = new ObjectChanges(Map.of());
+    public static final ObjectChanges NONE = new ObjectChanges(Map.of(), Map.of());
+
+    /** The place to attach to that means none. */
+    static final String DISABLED = "gadget_program_disabled";
 
     /** Copies the bytes. */
     public ObjectChanges {
         Map<String, byte[]> bytes = new HashMap<>();
         variables.forEach((name, value) -> bytes.put(name, bytes(value)));
         variables = buffers(bytes);
+        attachTo = Map.copyOf(attachTo);
     }
 
     /** Copies that nobody can write to. */
@@ -31,7 +37,17 @@ public record ObjectChanges(Map<String, ByteBuffer> variables) {
 
     /** With other values of global variables. */
     public ObjectChanges withVariables(Map<String, byte[]> newVariables) {
-        return new ObjectChanges(buffers(newVariables));
+        return new ObjectChanges(buffers(newVariables), attachTo);
+    }
+
+    /** With other places where programs are attached. */
+    public ObjectChanges withAttachTo(Map<String, String> newAttachTo) {
+        return new ObjectChanges(variables, newAttachTo);
+    }
+
+    /** Whether a program is not to be loaded. */
+    boolean isDisabled(String program) {
+        return DISABLED.equals(attachTo.get(program));
     }
 
     private static byte[] bytes(ByteBuffer buffer) {

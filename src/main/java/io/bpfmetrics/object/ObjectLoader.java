@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Takes one object from its file into the kernel. Under the lock of {@link BpfObject}. */
 final class ObjectLoader {
@@ -66,15 +67,35 @@ final class ObjectLoader {
     }
 
     private void prepare(LibBpfObject object, List<LibBpfProgram> programs) throws ObjectException {
-        for (AttachTarget target : request.targets()) {
-            if (programs.stream().noneMatch(program -> program.name().equals(target.program()))) {
-                throw new ObjectException(file.getFileName() + ": has no program \"" + target.program()
-                        + "\", which the config's attach: names; it has "
-                        + programs.stream().map(LibBpfProgram::name).toList());
+        requireAll(request.targets().stream().map(AttachTarget::program), programs, "which the config's attach: names");
+        requireAll(request.changes().attachTo().keySet().stream(), programs, "whose attach_to the config says");
+        programs.forEach(this::prepare);
+        redirect(programs);
+        setGlobals(object);
+    }
+
+    private void requireAll(Stream<String> names, List<LibBpfProgram> programs, String why) throws ObjectException {
+        List<String> known = programs.stream().map(LibBpfProgram::name).toList();
+        Optional<String> missing =
+                names.filter(name -> !known.contains(name)).sorted().findFirst();
+        if (missing.isPresent()) {
+            throw new ObjectException(
+                    file.getFileName() + ": has no program \"" + missing.get() + "\", " + why + "; it has " + known);
+        }
+    }
+
+    private void redirect(List<LibBpfProgram> programs) throws ObjectException {
+        for (LibBpfProgram program : programs) {
+            String target = request.changes().attachTo().get(program.name());
+            if (target != null && !problems.containsKey(program.name()) && Redirect.isBeforeLoading(program)) {
+                try {
+                    Redirect.set(program, target);
+                } catch (AttachException e) {
+                    throw new ObjectException(file.getFileName() + ": program \"" + program.name() + "\" (section "
+                            + program.section() + "): " + e.getMessage());
+                }
             }
         }
-        programs.forEach(this::prepare);
-        setGlobals(object);
     }
 
     private void setGlobals(LibBpfObject object) throws ObjectException {
@@ -86,7 +107,12 @@ final class ObjectLoader {
 
     private void prepare(LibBpfProgram program) {
         Sections.setType(program);
-        if (!program.isAutoload()) {
+        if (request.changes().isDisabled(program.name())) {
+            program.skip();
+            problems.put(
+                    program.name(),
+                    "the config switches it off (attach_to: " + ObjectChanges.DISABLED + "), so it is not loaded");
+        } else if (!program.isAutoload()) {
             problems.put(program.name(), "it is optional (SEC(\"?" + program.section() + "\")) and is not loaded");
         } else if (program.type() == ProgramType.UNKNOWN) {
             program.skip();
@@ -111,7 +137,10 @@ final class ObjectLoader {
         for (LibBpfProgram program : programs) {
             if (!problems.containsKey(program.name())) {
                 try {
-                    links.add(attacher.attach(program, target(program.name())));
+                    links.add(attacher.attach(
+                            program,
+                            target(program.name()),
+                            Optional.ofNullable(request.changes().attachTo().get(program.name()))));
                 } catch (AttachException e) {
                     problems.put(program.name(), String.valueOf(e.getMessage()));
                 }
@@ -142,7 +171,8 @@ final class ObjectLoader {
         for (LibBpfProgram program : loaded) {
             Optional<String> problem = Optional.ofNullable(problems.get(program.name()));
             if (program.fd() < 0) {
-                programs.add(new ObjectProgram(program.name(), program.section(), -1, 0, "", problem));
+                boolean isDisabled = request.changes().isDisabled(program.name());
+                programs.add(new ObjectProgram(program.name(), program.section(), -1, 0, "", problem, isDisabled));
             } else {
                 kernel.ask(program.fd(), "program \"" + program.name() + "\"");
                 programs.add(new ObjectProgram(

@@ -16,12 +16,14 @@ final class ProgramType {
     static final int FLOW_DISSECTOR = 22;
     static final int CGROUP_SYSCTL = 23;
     static final int CGROUP_SOCKOPT = 25;
+    static final int TRACING = 26;
     static final int STRUCT_OPS = 27;
     static final int LSM = 29;
     static final int SK_LOOKUP = 30;
     static final int SYSCALL = 31;
     static final int NETFILTER = 32;
 
+    static final int ATTACH_TRACE_ITER = 28;
     static final int ATTACH_XDP_DEVMAP = 33;
     static final int ATTACH_XDP_CPUMAP = 35;
     static final int ATTACH_XDP = 37;

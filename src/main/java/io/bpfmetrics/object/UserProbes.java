@@ -27,6 +27,11 @@ final class UserProbes {
         return MARK.matcher(section).matches();
     }
 
+    /** Whether a section names a place in a binary as it should. */
+    static boolean isPlace(String section) {
+        return UPROBE.matcher(section).matches() || USDT.matcher(section).matches();
+    }
+
     static boolean isMulti(String section) {
         return MULTI.matcher(section).matches();
     }
@@ -47,11 +52,27 @@ final class UserProbes {
 
     /** Tries what a bare name can mean besides the first file that libbpf finds; empty if nothing does. */
     static Optional<KernelLink> attachElsewhere(LibBpfProgram program) {
-        Matcher usdt = USDT.matcher(program.section());
+        if (!isPlace(program.section())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(attach(program, program.section()));
+        } catch (AttachException | ErrnoException libbpfsOwnErrorIsTold) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Attaches where a section says, to the first file that its binary can mean and that has the place.
+     *
+     * @throws ErrnoException if none has it
+     */
+    static KernelLink attach(LibBpfProgram program, String section) throws AttachException, ErrnoException {
+        Matcher usdt = USDT.matcher(section);
         if (usdt.matches()) {
             return first(usdt.group(1), binary -> program.attachUsdt(binary, usdt.group(2), usdt.group(3)));
         }
-        Matcher uprobe = UPROBE.matcher(program.section());
+        Matcher uprobe = UPROBE.matcher(section);
         if (uprobe.matches()) {
             long offset = uprobe.group(4) == null ? 0 : Long.decode(uprobe.group(4));
             return first(
@@ -59,18 +80,27 @@ final class UserProbes {
                     binary -> program.attachUprobe(
                             binary, Optional.of(uprobe.group(3)), offset, uprobe.group(1) != null));
         }
-        return Optional.empty();
+        throw new AttachException("\"" + section + "\" names no place in a binary");
     }
 
-    private static Optional<KernelLink> first(String name, BinaryAttacher attacher) {
-        for (String binary : Binaries.candidates(name)) {
+    private static KernelLink first(String name, BinaryAttacher attacher) throws AttachException, ErrnoException {
+        List<String> binaries = require(name);
+        for (String binary : binaries.subList(0, binaries.size() - 1)) {
             try {
-                return Optional.of(attacher.attach(binary));
+                return attacher.attach(binary);
             } catch (ErrnoException triedNext) {
-                // the next file may have the place; if none has, libbpf's own error is what is told
+                // the next file may have the place; if none has, the last one's error is what is told
             }
         }
-        return Optional.empty();
+        return attacher.attach(binaries.get(binaries.size() - 1));
+    }
+
+    private static List<String> require(String name) throws AttachException {
+        List<String> binaries = Binaries.candidates(name);
+        if (binaries.isEmpty()) {
+            throw new AttachException("no ELF file \"" + name + "\" is found");
+        }
+        return binaries;
     }
 
     /** Attaches to every function whose name fits a pattern with {@code *} and {@code ?}. */
@@ -79,9 +109,7 @@ final class UserProbes {
         if (!section.matches()) {
             throw new AttachException("its section is not uprobe.multi/BINARY:PATTERN");
         }
-        String binary = Binaries.candidates(section.group(2)).stream()
-                .findFirst()
-                .orElseThrow(() -> new AttachException("no ELF file \"" + section.group(2) + "\" is found"));
+        String binary = require(section.group(2)).get(0);
         long[] offsets = offsets(binary, section.group(3));
         if (offsets.length == 0) {
             throw new AttachException(binary + " has no function \"" + section.group(3) + "\"");

@@ -72,6 +72,16 @@ final class LibBpfCalls {
 
     static native long bpf_program__attach_perf_event(long program, int event);
 
+    static native int bpf_program__set_attach_target(long program, int otherProgram, String function);
+
+    static native long bpf_program__attach_kprobe(long program, byte isReturn, String function);
+
+    static native long bpf_program__attach_ksyscall(long program, String systemCall, long options);
+
+    static native long bpf_program__attach_tracepoint(long program, String category, String name);
+
+    static native long bpf_program__attach_raw_tracepoint(long program, String name);
+
     static native long bpf_program__attach_uprobe_opts(
             long program, int process, String binary, long offset, long options);
 

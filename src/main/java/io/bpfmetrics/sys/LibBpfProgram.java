@@ -12,6 +12,9 @@ public final class LibBpfProgram {
     private static final int UPROBE_IS_RETURN = 24;
     private static final int UPROBE_FUNCTION = 32;
 
+    private static final int SYSTEM_CALL_OPTIONS_SIZE = 24; // struct bpf_ksyscall_opts of libbpf 1.0
+    private static final int SYSTEM_CALL_IS_RETURN = 16;
+
     private final long address;
 
     LibBpfProgram(long address) {
@@ -55,6 +58,17 @@ public final class LibBpfProgram {
         LibBpfCalls.bpf_program__set_autoload(address, (byte) 0);
     }
 
+    /**
+     * Sets the kernel's function or tracepoint that it goes to in place of what its section says; only before loading,
+     * and only for types that are loaded for one.
+     */
+    public void setAttachTarget(String name) throws ErrnoException {
+        int result = LibBpfCalls.bpf_program__set_attach_target(address, 0, name);
+        if (result < 0) {
+            throw new ErrnoException(-result);
+        }
+    }
+
     /** The descriptor; negative if it is not loaded. */
     public int fd() {
         return LibBpfCalls.bpf_program__fd(address);
@@ -63,6 +77,32 @@ public final class LibBpfProgram {
     /** Attaches where the section says. */
     public KernelLink attach() throws ErrnoException {
         return link(LibBpfCalls.bpf_program__attach(address));
+    }
+
+    /** Attaches to a function of the kernel. */
+    public KernelLink attachKprobe(String function, boolean isReturn) throws ErrnoException {
+        return link(LibBpfCalls.bpf_program__attach_kprobe(address, (byte) (isReturn ? 1 : 0), function));
+    }
+
+    /** Attaches to a system call, by its name without a prefix. */
+    public KernelLink attachSystemCall(String name, boolean isReturn) throws ErrnoException {
+        NativeBuffer options = NativeBuffer.allocate(SYSTEM_CALL_OPTIONS_SIZE);
+        options.bytes().putLong(0, SYSTEM_CALL_OPTIONS_SIZE).put(SYSTEM_CALL_IS_RETURN, (byte) (isReturn ? 1 : 0));
+        try {
+            return link(LibBpfCalls.bpf_program__attach_ksyscall(address, name, options.address()));
+        } finally {
+            Reference.reachabilityFence(options);
+        }
+    }
+
+    /** Attaches to a tracepoint of tracefs. */
+    public KernelLink attachTracepoint(String category, String name) throws ErrnoException {
+        return link(LibBpfCalls.bpf_program__attach_tracepoint(address, category, name));
+    }
+
+    /** Attaches to a tracepoint as the kernel calls it. */
+    public KernelLink attachRawTracepoint(String name) throws ErrnoException {
+        return link(LibBpfCalls.bpf_program__attach_raw_tracepoint(address, name));
     }
 
     /** Attaches to an interface. */
