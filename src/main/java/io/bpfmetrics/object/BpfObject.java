@@ -2,6 +2,7 @@ package io.bpfmetrics.object;
 
 import io.bpfmetrics.sys.LibBpfObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ public final class BpfObject implements AutoCloseable {
 
     private final Optional<LibBpfObject> object;
     private final List<Links> links;
+    private final Map<String, IteratorReader> iterators;
     private final List<ObjectMap> maps;
     private final List<ObjectProgram> programs;
     private final Optional<byte[]> btf;
@@ -20,11 +22,13 @@ public final class BpfObject implements AutoCloseable {
     BpfObject(
             LibBpfObject object,
             List<Links> links,
+            Map<String, IteratorReader> iterators,
             List<ObjectMap> maps,
             List<ObjectProgram> programs,
             Optional<byte[]> btf) {
         this.object = Optional.of(object);
         this.links = List.copyOf(links);
+        this.iterators = Map.copyOf(iterators);
         this.maps = List.copyOf(maps);
         this.programs = List.copyOf(programs);
         this.btf = btf;
@@ -44,6 +48,7 @@ public final class BpfObject implements AutoCloseable {
     private BpfObject() {
         object = Optional.empty();
         links = List.of();
+        iterators = Map.of();
         maps = List.of();
         programs = List.of();
         btf = Optional.empty();
@@ -79,7 +84,29 @@ public final class BpfObject implements AutoCloseable {
         return btf.map(byte[]::clone);
     }
 
-    /** Detaches all programs: nothing writes to its maps any more, and they can be read until it is closed. */
+    /**
+     * Has a program of a section {@code iter/…} go over its objects once, and hands out what it writes.
+     *
+     * @param recordSize how many bytes it writes at a time
+     * @throws ObjectException if it is not attached, if the kernel refuses, or if what it wrote is no whole number of
+     *     records; the whole ones have been handed out then
+     */
+    public void readIterator(String program, int recordSize, IteratorListener listener) throws ObjectException {
+        if (recordSize < 1) {
+            throw new IllegalArgumentException("records have 1 byte or more, not " + recordSize);
+        }
+        IteratorReader iterator = iterators.get(program);
+        if (iterator == null) {
+            throw new ObjectException("the iterator \"" + program + "\" cannot be read: no such one is attached; "
+                    + iterators.keySet().stream().sorted().toList() + " are");
+        }
+        iterator.read(recordSize, listener);
+    }
+
+    /**
+     * Detaches all programs but iterators, which do nothing by themselves: nothing writes to its maps any more, and they
+     * can be read until it is closed, and iterators too.
+     */
     public void detach() {
         synchronized (LOCK) {
             links.forEach(Links::close);
@@ -91,6 +118,7 @@ public final class BpfObject implements AutoCloseable {
     public void close() {
         synchronized (LOCK) {
             links.forEach(Links::close);
+            iterators.values().forEach(IteratorReader::close);
             object.ifPresent(LibBpfObject::close);
         }
     }

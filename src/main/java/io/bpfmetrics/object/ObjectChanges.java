@@ -11,10 +11,12 @@ import java.util.Map;
  * @param variables global variables by name; as many bytes as the variable has, in the order of the object
  * @param attachTo by the program's name, what stands for the part of its section that follows the first slash;
  *     {@value #DISABLED}: the program is not loaded
+ * @param iteratorMaps by the name of a program of a section {@code iter/…}, the map that it goes over
  */
-public record ObjectChanges(Map<String, ByteBuffer> variables, Map<String, String> attachTo) {
+public record ObjectChanges(
+        Map<String, ByteBuffer> variables, Map<String, String> attachTo, Map<String, String> iteratorMaps) {
     /** Everything stays as it was compiled. */
-    public static final ObjectChanges NONE = new ObjectChanges(Map.of(), Map.of());
+    public static final ObjectChanges NONE = new ObjectChanges(Map.of(), Map.of(), Map.of());
 
     /** The place to attach to that means none. */
     static final String DISABLED = "gadget_program_disabled";
@@ -25,6 +27,7 @@ public record ObjectChanges(Map<String, ByteBuffer> variables, Map<String, Strin
         variables.forEach((name, value) -> bytes.put(name, bytes(value)));
         variables = buffers(bytes);
         attachTo = Map.copyOf(attachTo);
+        iteratorMaps = Map.copyOf(iteratorMaps);
     }
 
     /** Copies that nobody can write to. */
@@ -37,12 +40,17 @@ public record ObjectChanges(Map<String, ByteBuffer> variables, Map<String, Strin
 
     /** With other values of global variables. */
     public ObjectChanges withVariables(Map<String, byte[]> newVariables) {
-        return new ObjectChanges(buffers(newVariables), attachTo);
+        return new ObjectChanges(buffers(newVariables), attachTo, iteratorMaps);
     }
 
     /** With other places where programs are attached. */
     public ObjectChanges withAttachTo(Map<String, String> newAttachTo) {
-        return new ObjectChanges(variables, newAttachTo);
+        return new ObjectChanges(variables, newAttachTo, iteratorMaps);
+    }
+
+    /** With other maps that iterators go over. */
+    public ObjectChanges withIteratorMaps(Map<String, String> newIteratorMaps) {
+        return new ObjectChanges(variables, attachTo, newIteratorMaps);
     }
 
     /** Whether a program is not to be loaded. */

@@ -23,6 +23,7 @@ final class ObjectLoader {
     private final KernelIds kernel = new KernelIds();
     private final Map<String, String> problems = new HashMap<>();
     private final List<Links> links = new ArrayList<>();
+    private final Map<String, IteratorReader> iterators = new HashMap<>();
 
     ObjectLoader(ObjectRequest request) throws ObjectException {
         this.request = request;
@@ -42,13 +43,14 @@ final class ObjectLoader {
             List<LibBpfProgram> programs = object.programs();
             prepare(object, programs);
             loadIntoKernel(object, programs);
-            attach(programs);
-            BpfObject loaded = new BpfObject(object, links, maps(object), programs(programs), object.btf());
+            attach(object, programs);
+            BpfObject loaded = new BpfObject(object, links, iterators, maps(object), programs(programs), object.btf());
             isDone = true;
             return loaded;
         } finally {
             if (!isDone) {
                 links.forEach(Links::close);
+                iterators.values().forEach(IteratorReader::close);
                 object.close();
             }
         }
@@ -68,7 +70,9 @@ final class ObjectLoader {
 
     private void prepare(LibBpfObject object, List<LibBpfProgram> programs) throws ObjectException {
         requireAll(request.targets().stream().map(AttachTarget::program), programs, "which the config's attach: names");
-        requireAll(request.changes().attachTo().keySet().stream(), programs, "whose attach_to the config says");
+        ObjectChanges changes = request.changes();
+        requireAll(changes.attachTo().keySet().stream(), programs, "whose attach_to the config says");
+        requireAll(changes.iteratorMaps().keySet().stream(), programs, "which is to go over a map");
         programs.forEach(this::prepare);
         redirect(programs);
         setGlobals(object);
@@ -132,19 +136,33 @@ final class ObjectLoader {
         }
     }
 
-    private void attach(List<LibBpfProgram> programs) {
+    private void attach(LibBpfObject object, List<LibBpfProgram> programs) {
         Attacher attacher = new Attacher(messages);
         for (LibBpfProgram program : programs) {
             if (!problems.containsKey(program.name())) {
                 try {
-                    links.add(attacher.attach(
-                            program,
-                            target(program.name()),
-                            Optional.ofNullable(request.changes().attachTo().get(program.name()))));
+                    attach(object, program, attacher);
                 } catch (AttachException e) {
                     problems.put(program.name(), String.valueOf(e.getMessage()));
                 }
             }
+        }
+    }
+
+    private void attach(LibBpfObject object, LibBpfProgram program, Attacher attacher) throws AttachException {
+        String name = program.name();
+        Optional<String> attachTo =
+                Optional.ofNullable(request.changes().attachTo().get(name));
+        Optional<String> map =
+                Optional.ofNullable(request.changes().iteratorMaps().get(name));
+        if (IteratorReader.isIterator(program)
+                && attachTo.isEmpty()
+                && target(name).isEmpty()) {
+            iterators.put(name, IteratorReader.attach(program, map, object.maps()));
+        } else if (map.isPresent()) {
+            throw new AttachException("it is to go over map \"" + map.get() + "\", and is no iterator");
+        } else {
+            links.add(attacher.attach(program, target(name), attachTo));
         }
     }
 

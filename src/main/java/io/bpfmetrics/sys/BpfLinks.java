@@ -1,6 +1,7 @@
 package io.bpfmetrics.sys;
 
 import java.lang.ref.Reference;
+import java.util.OptionalInt;
 
 /** {@code BPF_LINK_CREATE} for kinds of links that libbpf 1.1 has no function for; offsets of {@code union bpf_attr}. */
 public final class BpfLinks {
@@ -10,6 +11,8 @@ public final class BpfLinks {
     private static final int TARGET = 4;
     private static final int ATTACH_TYPE = 8;
     private static final int DETAILS = 16;
+    private static final int ITERATOR_TARGET_SIZE = 4; // union bpf_iter_link_info of Linux 5.9
+    private static final int BPF_TRACE_ITER = 28;
     private static final int BPF_NETFILTER = 45;
     private static final int BPF_TRACE_UPROBE_MULTI = 48;
 
@@ -31,6 +34,21 @@ public final class BpfLinks {
                 .putInt(24, priority)
                 .putInt(28, flags);
         return create(attributes);
+    }
+
+    /** The descriptor of a link of an iterator. */
+    static int toIterator(int program, OptionalInt map) throws ErrnoException {
+        NativeBuffer target = NativeBuffer.allocate(ITERATOR_TARGET_SIZE);
+        target.bytes().putInt(0, map.orElse(0));
+        NativeBuffer attributes = attributes(program, 0, BPF_TRACE_ITER);
+        if (map.isPresent()) {
+            attributes.bytes().putLong(DETAILS, target.address()).putInt(24, ITERATOR_TARGET_SIZE);
+        }
+        try {
+            return createDescriptor(attributes);
+        } finally {
+            Reference.reachabilityFence(target); // its memory is freed with it
+        }
     }
 
     /** One link to many places in a binary, in every process. */
@@ -57,12 +75,16 @@ public final class BpfLinks {
     }
 
     private static KernelLink create(NativeBuffer attributes) throws ErrnoException {
+        return KernelLink.ofDescriptor(createDescriptor(attributes));
+    }
+
+    private static int createDescriptor(NativeBuffer attributes) throws ErrnoException {
         try {
             int result = AttachCalls.bpf(BPF_LINK_CREATE, attributes);
             if (result < 0) {
                 throw new ErrnoException(-result);
             }
-            return KernelLink.ofDescriptor(result);
+            return result;
         } finally {
             Reference.reachabilityFence(attributes); // its memory is freed with it
         }
