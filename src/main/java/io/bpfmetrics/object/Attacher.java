@@ -53,14 +53,21 @@ final class Attacher {
         if (UserProbes.isMulti(section)) {
             return Links.make(links -> links.add(UserProbes.attachMulti(program)));
         }
+        if (UserProbes.isOfLibrary(section)) {
+            return Links.make(links -> links.add(byName(program, section, () -> UserProbes.attach(program, section))));
+        }
         return Links.make(links -> links.add(byLibBpf(program)));
     }
 
     private KernelLink elsewhere(LibBpfProgram program, String attachTo) throws AttachException {
         String section = Redirect.section(program, attachTo);
+        return byName(program, section, () -> Redirect.attach(program, attachTo));
+    }
+
+    private KernelLink byName(LibBpfProgram program, String section, Attempt attempt) throws AttachException {
         messages.clear();
         try {
-            return Redirect.attach(program, attachTo);
+            return attempt.attach();
         } catch (ErrnoException e) {
             throw refusal(program, section, e, messages.warnings());
         }
@@ -125,5 +132,9 @@ final class Attacher {
                         ? "; programs of this type go to a socket, a map or a route, which a config cannot name"
                         : "; section \"" + program.section() + "\" does not say where the program goes";
         };
+    }
+
+    private interface Attempt {
+        KernelLink attach() throws AttachException, ErrnoException;
     }
 }

@@ -19,7 +19,8 @@ final class Binaries {
 
     /**
      * The ELF files that a name can mean, the likeliest first. A path means itself. Scripts are left out: a version
-     * manager puts some in front of the programs that they start.
+     * manager puts some in front of the programs that they start. {@code libc} means a library of whatever version, unless
+     * there is a program of that name.
      */
     static List<String> candidates(String name) {
         if (name.contains("/")) {
@@ -29,11 +30,21 @@ final class Binaries {
         Set<String> found = new LinkedHashSet<>();
         for (String folder : isLibrary ? libraryFolders() : programFolders()) {
             Path path = Path.of(folder.isEmpty() ? "." : folder, name);
-            if (Files.isRegularFile(path) && isElf(path)) {
+            if (isElf(path)) {
                 found.add(path.toString());
             }
         }
-        return List.copyOf(found);
+        return found.isEmpty() && Libraries.isName(name)
+                ? Libraries.files(name, LoaderCache.FILE, libraryFolders())
+                : List.copyOf(found);
+    }
+
+    /** The problem of a name that means no file. */
+    static AttachException missing(String name) {
+        return new AttachException(
+                Libraries.isName(name)
+                        ? Libraries.missing(name, LoaderCache.FILE, libraryFolders())
+                        : "no ELF file \"" + name + "\" is found");
     }
 
     private static List<String> programFolders() {
@@ -58,9 +69,9 @@ final class Binaries {
         return value == null ? "" : value;
     }
 
-    private static boolean isElf(Path path) {
+    static boolean isElf(Path path) {
         try {
-            return !ElfFile.read(path).sections().isEmpty();
+            return Files.isRegularFile(path) && !ElfFile.read(path).sections().isEmpty();
         } catch (IOException e) {
             return false; // a script, or not ours to read: the next folder may have better
         }

@@ -21,6 +21,8 @@ final class UserProbes {
     private static final Pattern MULTI = Pattern.compile("u(ret)?probe\\.multi(?:\\.s)?/([^:]+):(.+)");
     private static final Pattern MARK = Pattern.compile("u(ret)?probe(?:\\.s)?//proc/self/exe:post_attach_mark");
 
+    private static final Pattern OF_LIBRARY = Pattern.compile("(?:u(?:ret)?probe|usdt)(?:\\.s)?/([^:]+):.+");
+
     private UserProbes() {}
 
     static boolean isMark(String section) {
@@ -30,6 +32,12 @@ final class UserProbes {
     /** Whether a section names a place in a binary as it should. */
     static boolean isPlace(String section) {
         return UPROBE.matcher(section).matches() || USDT.matcher(section).matches();
+    }
+
+    /** Whether a section names a library without saying which file it is, which libbpf cannot look for. */
+    static boolean isOfLibrary(String section) {
+        Matcher matcher = OF_LIBRARY.matcher(section);
+        return matcher.matches() && Libraries.isName(matcher.group(1));
     }
 
     static boolean isMulti(String section) {
@@ -98,7 +106,7 @@ final class UserProbes {
     private static List<String> require(String name) throws AttachException {
         List<String> binaries = Binaries.candidates(name);
         if (binaries.isEmpty()) {
-            throw new AttachException("no ELF file \"" + name + "\" is found");
+            throw Binaries.missing(name);
         }
         return binaries;
     }
