@@ -126,6 +126,8 @@ final class Attacher {
         return switch (program.type()) {
             case ProgramType.STRUCT_OPS -> "; struct_ops programs change what the kernel does, and are not attached";
             case ProgramType.SYSCALL -> "; syscall programs run only when somebody starts them";
+            case ProgramType.SOCKET_FILTER ->
+                "; socket filters run on sockets, and sockets of containers are not attached";
             case ProgramType.KPROBE -> program.section().startsWith("usdt") ? " (needs Linux 5.15)" : "";
             default ->
                 program.section().contains("/")

@@ -3,6 +3,7 @@ package io.bpfmetrics.object;
 /** Numbers of {@code enum bpf_prog_type} and {@code enum bpf_attach_type} that decide how a program is attached. */
 final class ProgramType {
     static final int UNKNOWN = 0;
+    static final int SOCKET_FILTER = 1;
     static final int KPROBE = 2;
     static final int SCHED_CLS = 3;
     static final int XDP = 6;

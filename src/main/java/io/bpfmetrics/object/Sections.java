@@ -41,6 +41,13 @@ final class Sections {
             new Rule("sk_skb/verdict", ProgramType.SK_SKB, ProgramType.ATTACH_SK_SKB_VERDICT, 0),
             new Rule("struct_ops.s/*", ProgramType.STRUCT_OPS, 0, BPF_F_SLEEPABLE));
 
+    /** Sections that another loader knows, for which gadgets are written. */
+    private static final List<Rule> OTHERS = List.of(
+            new Rule("classifier/ingress/*", ProgramType.SCHED_CLS, ProgramType.ATTACH_TCX_INGRESS, 0),
+            new Rule("classifier/egress/*", ProgramType.SCHED_CLS, ProgramType.ATTACH_TCX_EGRESS, 0),
+            new Rule("classifier/*", ProgramType.SCHED_CLS, 0, 0),
+            new Rule("socket*", ProgramType.SOCKET_FILTER, 0, 0));
+
     private Sections() {}
 
     /** Gives a program its type where libbpf could not. */
@@ -49,8 +56,9 @@ final class Sections {
         if (isLibBpfsOwn(section)) {
             return;
         }
-        List<Rule> rules = program.type() == ProgramType.UNKNOWN ? join(OURS, NEWER) : OURS;
-        rules.stream()
+        Stream<List<Rule>> rules =
+                program.type() == ProgramType.UNKNOWN ? Stream.of(OURS, NEWER, OTHERS) : Stream.of(OURS);
+        rules.flatMap(List::stream)
                 .filter(rule -> rule.matches(section))
                 .findFirst()
                 .ifPresent(rule -> program.setType(rule.type, rule.attachType, rule.flags));
@@ -65,10 +73,6 @@ final class Sections {
     private static boolean isLibBpfsOwn(String section) {
         return section.matches("xdp(\\.frags)?/(devmap|cpumap)")
                 && NetworkInterfaces.index(target(section)).isEmpty();
-    }
-
-    private static List<Rule> join(List<Rule> first, List<Rule> second) {
-        return Stream.concat(first.stream(), second.stream()).toList();
     }
 
     private record Rule(String pattern, int type, int attachType, int flags) {
