@@ -41,7 +41,7 @@ public final class BpfObject implements AutoCloseable {
      */
     public static BpfObject load(ObjectRequest request) throws ObjectException {
         synchronized (LOCK) {
-            return new ObjectLoader(request).load();
+            return ObjectLoader.load(request);
         }
     }
 

@@ -15,6 +15,8 @@ final class LoadFailure {
     private static final Pattern MISSING_TARGET =
             Pattern.compile("prog '([^']*)': failed to find kernel BTF type ID of '([^']*)'.*");
     private static final Pattern REJECTED = Pattern.compile("prog '([^']*)': BPF program load failed: .*");
+    private static final Pattern NOT_LOADED =
+            Pattern.compile("prog '([^']*)': failed to (?:load|relocate|perform CO-RE relocations).*");
     private static final Pattern MAP = Pattern.compile("map '([^']*)': failed to create: .*");
     private static final Pattern NO_KERNEL_BTF = Pattern.compile(
             "(?s).*(failed to find valid kernel BTF|kernel BTF is missing|Error loading vmlinux BTF|failed to (?:get|parse) target BTF).*");
@@ -45,28 +47,50 @@ final class LoadFailure {
     /** Why it cannot be loaded. */
     ObjectException loading(List<LibBpfProgram> programs, String kernelLog) {
         LoadMessages.logVerifier(kernelLog);
-        return exception(missingTarget(programs)
-                .or(() -> rejected(programs, kernelLog))
+        return exception(missingTarget()
+                .or(() -> rejected(kernelLog))
+                .map(failure -> program(programs, failure.program()) + failure.joint() + failure.words())
                 .or(this::map)
                 .or(this::noKernelBtf)
                 .orElseGet(() -> "cannot be loaded: " + lastWarning() + permission()));
     }
 
-    private Optional<String> missingTarget(List<LibBpfProgram> programs) {
-        return find(MISSING_TARGET)
-                .map(match -> program(programs, match.group(1)) + ": the kernel has no BTF for \"" + match.group(2)
-                        + "\"; this kernel lacks that function or tracepoint, or has it inlined, or its module is not"
-                        + " loaded");
+    /** The program that is to blame; empty if it is none, or not one alone. */
+    Optional<ProgramFailure> program(String kernelLog) {
+        if (map().isPresent() || noKernelBtf().isPresent()) {
+            return Optional.empty();
+        }
+        return missingTarget().or(() -> rejected(kernelLog)).or(this::notLoaded);
     }
 
-    private Optional<String> rejected(List<LibBpfProgram> programs, String kernelLog) {
+    private Optional<ProgramFailure> missingTarget() {
+        return find(MISSING_TARGET)
+                .map(match -> new ProgramFailure(
+                        match.group(1),
+                        ": ",
+                        "the kernel has no BTF for \"" + match.group(2)
+                                + "\"; this kernel lacks that function or tracepoint, or has it inlined, or its module"
+                                + " is not loaded"));
+    }
+
+    private Optional<ProgramFailure> rejected(String kernelLog) {
         return find(REJECTED).map(match -> {
-            String program = program(programs, match.group(1));
             VerifierLog log = VerifierLog.parse(kernelLog);
-            return log.reason().isEmpty()
-                    ? program + " refused by the kernel: " + ErrnoWords.name(cause) + programAdvice()
-                    : program + " rejected by the verifier: " + log.reason() + omitted(log.otherLines());
+            return MissingType.of(log.reason())
+                    .map(words -> new ProgramFailure(match.group(1), ": ", words))
+                    .orElseGet(() -> new ProgramFailure(match.group(1), " ", rejection(log)));
         });
+    }
+
+    private String rejection(VerifierLog log) {
+        return log.reason().isEmpty()
+                ? "refused by the kernel: " + ErrnoWords.name(cause) + programAdvice()
+                : "rejected by the verifier: " + log.reason() + omitted(log.otherLines());
+    }
+
+    private Optional<ProgramFailure> notLoaded() {
+        return find(NOT_LOADED)
+                .map(match -> new ProgramFailure(match.group(1), " ", "cannot be loaded: " + lastWarning()));
     }
 
     private String programAdvice() {

@@ -12,11 +12,15 @@ import java.util.Map;
  * @param attachTo by the program's name, what stands for the part of its section that follows the first slash;
  *     {@value #DISABLED}: the program is not loaded
  * @param iteratorMaps by the name of a program of a section {@code iter/…}, the map that it goes over
+ * @param isLenient whether programs that the kernel does not take are left out, so that the others run
  */
 public record ObjectChanges(
-        Map<String, ByteBuffer> variables, Map<String, String> attachTo, Map<String, String> iteratorMaps) {
+        Map<String, ByteBuffer> variables,
+        Map<String, String> attachTo,
+        Map<String, String> iteratorMaps,
+        boolean isLenient) {
     /** Everything stays as it was compiled. */
-    public static final ObjectChanges NONE = new ObjectChanges(Map.of(), Map.of(), Map.of());
+    public static final ObjectChanges NONE = new ObjectChanges(Map.of(), Map.of(), Map.of(), false);
 
     /** The place to attach to that means none. */
     static final String DISABLED = "gadget_program_disabled";
@@ -40,17 +44,22 @@ public record ObjectChanges(
 
     /** With other values of global variables. */
     public ObjectChanges withVariables(Map<String, byte[]> newVariables) {
-        return new ObjectChanges(buffers(newVariables), attachTo, iteratorMaps);
+        return new ObjectChanges(buffers(newVariables), attachTo, iteratorMaps, isLenient);
     }
 
     /** With other places where programs are attached. */
     public ObjectChanges withAttachTo(Map<String, String> newAttachTo) {
-        return new ObjectChanges(variables, newAttachTo, iteratorMaps);
+        return new ObjectChanges(variables, newAttachTo, iteratorMaps, isLenient);
     }
 
     /** With other maps that iterators go over. */
     public ObjectChanges withIteratorMaps(Map<String, String> newIteratorMaps) {
-        return new ObjectChanges(variables, attachTo, newIteratorMaps);
+        return new ObjectChanges(variables, attachTo, newIteratorMaps, isLenient);
+    }
+
+    /** Leaving out programs that the kernel does not take. */
+    public ObjectChanges leniently() {
+        return new ObjectChanges(variables, attachTo, iteratorMaps, true);
     }
 
     /** Whether a program is not to be loaded. */

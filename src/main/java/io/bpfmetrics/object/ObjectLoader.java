@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Takes one object from its file into the kernel. Under the lock of {@link BpfObject}. */
 final class ObjectLoader {
@@ -24,8 +23,10 @@ final class ObjectLoader {
     private final Map<String, String> problems = new HashMap<>();
     private final List<Links> links = new ArrayList<>();
     private final Map<String, IteratorReader> iterators = new HashMap<>();
+    private Optional<ProgramFailure> failure = Optional.empty();
 
-    ObjectLoader(ObjectRequest request) throws ObjectException {
+    private ObjectLoader(ObjectRequest request, Map<String, String> leftOut) throws ObjectException {
+        problems.putAll(leftOut);
         this.request = request;
         this.file = request.file();
         try {
@@ -36,12 +37,29 @@ final class ObjectLoader {
         messages.listen(libbpf);
     }
 
-    BpfObject load() throws ObjectException {
+    /** Loads an object; without the programs that the kernel does not take, if that is asked for. */
+    static BpfObject load(ObjectRequest request) throws ObjectException {
+        Map<String, String> leftOut = new HashMap<>();
+        while (true) {
+            ObjectLoader loader = new ObjectLoader(request, leftOut);
+            try {
+                return loader.load();
+            } catch (ObjectException e) {
+                Optional<ProgramFailure> failure = loader.failure;
+                if (!request.changes().isLenient() || failure.isEmpty()) {
+                    throw e;
+                }
+                leftOut.put(failure.get().program(), failure.get().words());
+            }
+        }
+    }
+
+    private BpfObject load() throws ObjectException {
         LibBpfObject object = open();
         boolean isDone = false;
         try {
             List<LibBpfProgram> programs = object.programs();
-            prepare(object, programs);
+            new ObjectPreparation(request, libbpf.version(), problems).prepare(object, programs);
             loadIntoKernel(object, programs);
             attach(object, programs);
             BpfObject loaded = new BpfObject(object, links, iterators, maps(object), programs(programs), object.btf());
@@ -68,72 +86,23 @@ final class ObjectLoader {
         }
     }
 
-    private void prepare(LibBpfObject object, List<LibBpfProgram> programs) throws ObjectException {
-        requireAll(request.targets().stream().map(AttachTarget::program), programs, "which the config's attach: names");
-        ObjectChanges changes = request.changes();
-        requireAll(changes.attachTo().keySet().stream(), programs, "whose attach_to the config says");
-        requireAll(changes.iteratorMaps().keySet().stream(), programs, "which is to go over a map");
-        programs.forEach(this::prepare);
-        redirect(programs);
-        setGlobals(object);
-    }
-
-    private void requireAll(Stream<String> names, List<LibBpfProgram> programs, String why) throws ObjectException {
-        List<String> known = programs.stream().map(LibBpfProgram::name).toList();
-        Optional<String> missing =
-                names.filter(name -> !known.contains(name)).sorted().findFirst();
-        if (missing.isPresent()) {
-            throw new ObjectException(
-                    file.getFileName() + ": has no program \"" + missing.get() + "\", " + why + "; it has " + known);
-        }
-    }
-
-    private void redirect(List<LibBpfProgram> programs) throws ObjectException {
-        for (LibBpfProgram program : programs) {
-            String target = request.changes().attachTo().get(program.name());
-            if (target != null && !problems.containsKey(program.name()) && Redirect.isBeforeLoading(program)) {
-                try {
-                    Redirect.set(program, target);
-                } catch (AttachException e) {
-                    throw new ObjectException(file.getFileName() + ": program \"" + program.name() + "\" (section "
-                            + program.section() + "): " + e.getMessage());
-                }
-            }
-        }
-    }
-
-    private void setGlobals(LibBpfObject object) throws ObjectException {
-        Globals globals = Globals.of(file, object);
-        globals.setNumbers(request.globals());
-        globals.setBytes(request.changes().variables());
-        MapSizes.set(file, object.maps(), globals);
-    }
-
-    private void prepare(LibBpfProgram program) {
-        Sections.setType(program);
-        if (request.changes().isDisabled(program.name())) {
-            program.skip();
-            problems.put(
-                    program.name(),
-                    "the config switches it off (attach_to: " + ObjectChanges.DISABLED + "), so it is not loaded");
-        } else if (!program.isAutoload()) {
-            problems.put(program.name(), "it is optional (SEC(\"?" + program.section() + "\")) and is not loaded");
-        } else if (program.type() == ProgramType.UNKNOWN) {
-            program.skip();
-            problems.put(
-                    program.name(),
-                    "libbpf " + libbpf.version() + " does not know its section \"" + program.section()
-                            + "\", so it is not loaded; correct it, or install a newer libbpf");
-        }
-    }
-
     private void loadIntoKernel(LibBpfObject object, List<LibBpfProgram> programs) throws ObjectException {
         messages.clear();
         try {
             object.load();
         } catch (ErrnoException e) {
-            throw new LoadFailure(request, messages.warnings(), e).loading(programs, object.kernelLog());
+            LoadFailure whole = new LoadFailure(request, messages.warnings(), e);
+            failure = whole.program(object.kernelLog()).filter(one -> isOneOfMany(one, programs));
+            throw whole.loading(programs, object.kernelLog());
         }
+    }
+
+    /** Whether others are left without it; an object of which nothing runs is not loaded. */
+    private boolean isOneOfMany(ProgramFailure failed, List<LibBpfProgram> programs) {
+        return !problems.containsKey(failed.program())
+                && programs.stream()
+                        .anyMatch(program -> !problems.containsKey(program.name())
+                                && !program.name().equals(failed.program()));
     }
 
     private void attach(LibBpfObject object, List<LibBpfProgram> programs) {
