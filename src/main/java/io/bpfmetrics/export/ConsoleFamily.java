@@ -80,14 +80,17 @@ final class ConsoleFamily {
         for (int bucket = 0; bucket < bounds; bucket++) {
             seen += family.bucket(series, bucket);
             if (unsigned(seen) >= wanted) {
-                return " p" + percent + "<="
-                        + PrometheusNumber.format(family.buckets().bound(bucket));
+                return " p" + percent + "<=" + bound(family, bucket);
             }
         }
-        return bounds == 0
-                ? ""
-                : " p" + percent + ">"
-                        + PrometheusNumber.format(family.buckets().bound(bounds - 1));
+        return bounds == 0 ? "" : " p" + percent + ">" + bound(family, bounds - 1);
+    }
+
+    /** A bound; a whole one with all its digits, which are easier to compare than {@code 1.048576e+06}. */
+    static String bound(HistogramFamily family, int bucket) {
+        double bound = family.buckets().bound(bucket);
+        boolean isWhole = bound == Math.rint(bound) && Math.abs(bound) < 0x1p63;
+        return isWhole ? Long.toString((long) bound) : PrometheusNumber.format(bound);
     }
 
     private static double unsigned(long value) {

@@ -67,6 +67,7 @@ final class ConsoleHistogram {
         private final List<String> ends = new ArrayList<>();
         private final List<String> counts = new ArrayList<>();
         private final List<Double> sizes = new ArrayList<>();
+        private final double most;
 
         Rows(HistogramFamily family, int series) {
             int last = family.buckets().size();
@@ -75,26 +76,20 @@ final class ConsoleHistogram {
             }
             for (int bucket = 0; bucket <= last; bucket++) {
                 starts.add(start(family, bucket));
-                ends.add(bucket < family.buckets().size() ? bound(family, bucket) : "+Inf");
+                ends.add(bucket < family.buckets().size() ? ConsoleFamily.bound(family, bucket) : "+Inf");
                 counts.add(Long.toUnsignedString(family.bucket(series, bucket)));
                 sizes.add(NumberType.UNSIGNED.toDouble(family.bucket(series, bucket)));
             }
+            most = sizes.stream().mapToDouble(Double::doubleValue).max().orElse(0);
         }
 
         private static String start(HistogramFamily family, int bucket) {
             if (bucket > 0) {
-                return bound(family, bucket - 1);
+                return ConsoleFamily.bound(family, bucket - 1);
             }
             boolean canBeNegative =
                     family.buckets().size() > 0 && family.buckets().bound(0) < 0;
             return canBeNegative ? "-Inf" : "0";
-        }
-
-        /** A whole number with all its digits, which are easier to compare than {@code 1.048576e+06}. */
-        private static String bound(HistogramFamily family, int bucket) {
-            double bound = family.buckets().bound(bucket);
-            boolean isWhole = bound == Math.rint(bound) && Math.abs(bound) < 0x1p63;
-            return isWhole ? Long.toString((long) bound) : PrometheusNumber.format(bound);
         }
 
         List<String> lines(int width) {
@@ -114,7 +109,6 @@ final class ConsoleHistogram {
 
         /** At least one star if there is anything, so that few do not look like none. */
         private String bar(int row, int room) {
-            double most = sizes.stream().mapToDouble(Double::doubleValue).max().orElse(1);
             double size = sizes.get(row);
             int stars = size == 0 ? 0 : Math.max(1, (int) (size / most * room));
             return "*".repeat(stars) + " ".repeat(room - stars);

@@ -41,7 +41,7 @@ class ConsoleHistogramTest {
 
         assertThat(histogram(80, scheme, LabelSet.EMPTY, 1, 0, 0, 2))
                 .containsExactly(
-                        "latency (us) count=3 sum=7 p50>1e+06 p99>1e+06",
+                        "latency (us) count=3 sum=7 p50>1000000 p99>1000000",
                         "     -Inf ->    -0.5 : 1 |********************                    |",
                         "     -0.5 ->       0 : 0 |                                        |",
                         "        0 -> 1000000 : 0 |                                        |",

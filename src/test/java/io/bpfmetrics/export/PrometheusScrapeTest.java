@@ -9,6 +9,7 @@ import io.bpfmetrics.collect.SubsystemCollector;
 import io.bpfmetrics.metric.BucketScheme;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
+import io.bpfmetrics.metric.MetricKind;
 import io.bpfmetrics.metric.MetricSink;
 import io.bpfmetrics.metric.NumberType;
 import io.bpfmetrics.testing.KernelTest;
@@ -70,6 +71,9 @@ class PrometheusScrapeTest {
                 assertThat(bucket.at("/0/value/1").asText()).isEqualTo("3");
                 assertThat(all.at("/0/value/1").asText()).isEqualTo("5");
                 assertThat(sum.at("/0/value/1").asText()).isEqualTo("0.5");
+                assertThat(prometheus.query("latency_microseconds_count")).hasSize(2);
+                assertThat(prometheus.query("latency_microseconds_bucket{otel_scope_name=\"qdisc\",proc_comm=\"dd\"}"))
+                        .hasSize(2);
             }
         }
     }
@@ -106,6 +110,19 @@ class PrometheusScrapeTest {
         }
     }
 
+    private static PresentedFamily.Histograms latency(String scope) {
+        return new PresentedFamily.Histograms(
+                new FixedFamily.Histogram(
+                        PresentedFamily.metric("latency", "us", MetricKind.HISTOGRAM, "Of " + scope),
+                        BucketScheme.of(new double[] {1}, false),
+                        LabelSet.of("proc.comm", "dd"),
+                        0.5,
+                        3,
+                        2),
+                scope,
+                PresentedFamily.SCOPED);
+    }
+
     private static final class MapMetrics implements Collector {
         @Override
         public String source() {
@@ -119,6 +136,7 @@ class PrometheusScrapeTest {
 
         @Override
         public void collect(MetricSink sink) {
+            sink.accept(latency("blockio"));
             sink.accept(new FixedFamily.Numbers(
                     FixedFamily.counter("ebpf_exporter_hits", "Hits"),
                     NumberType.UNSIGNED,
@@ -137,6 +155,7 @@ class PrometheusScrapeTest {
                     3,
                     2,
                     0));
+            sink.accept(latency("qdisc"));
         }
     }
 }
