@@ -69,7 +69,8 @@ final class ConfigCheck {
             problems.forEach(problem -> log.println("error: config " + spec.name() + ": " + problem));
             isWrong |= !problems.isEmpty();
             config.object().programs().forEach(program -> report(spec, program));
-            boolean isWhole = config.object().programs().stream().allMatch(ObjectProgram::isAttached);
+            boolean isWhole = config.object().programs().stream()
+                    .allMatch(program -> program.isAttached() || program.isDisabled());
             String verdict = !problems.isEmpty() ? "wrong: " : isWhole ? "ok: " : "in part: ";
             out.println(verdict + Configs.describe(config));
         } catch (ObjectException e) {
@@ -84,6 +85,9 @@ final class ConfigCheck {
 
     private void report(ConfigSpec spec, ObjectProgram program) {
         program.problem().ifPresent(problem -> {
+            if (program.isDisabled()) {
+                return;
+            }
             isRefused = true;
             log.println("error: " + spec.name() + ": program \"" + program.name() + "\" (" + program.section()
                     + ") cannot be attached: " + problem);

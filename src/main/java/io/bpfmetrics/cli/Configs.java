@@ -15,6 +15,7 @@ import io.bpfmetrics.decode.Decoders;
 import io.bpfmetrics.host.HostNames;
 import io.bpfmetrics.host.Privileges;
 import io.bpfmetrics.object.ObjectException;
+import io.bpfmetrics.object.ObjectMap;
 import io.bpfmetrics.object.ObjectProgram;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ final class Configs implements AutoCloseable {
         List<String> missing = new ArrayList<>(notLoaded);
         configs.loaded()
                 .forEach(config -> config.object().programs().stream()
-                        .filter(program -> !program.isAttached())
+                        .filter(program -> !program.isAttached() && !program.isDisabled())
                         .forEach(program -> missing.add(config.spec().name() + ":" + program.name())));
         if (!missing.isEmpty()) {
             throw new ExitException(
@@ -164,6 +165,14 @@ final class Configs implements AutoCloseable {
     /** The names of those that run. */
     List<String> names() {
         return configs.loaded().stream().map(config -> config.spec().name()).toList();
+    }
+
+    /** The ids of the maps that were loaded for them. */
+    Set<Integer> mapIds() {
+        return configs.loaded().stream()
+                .flatMap(config -> config.object().maps().stream())
+                .map(ObjectMap::id)
+                .collect(Collectors.toSet());
     }
 
     /** Whether one that runs has spans. */
@@ -232,11 +241,12 @@ final class Configs implements AutoCloseable {
 
     private static void say(LoadedConfig config) {
         for (ObjectProgram program : config.object().programs()) {
+            String others = program.isDisabled() ? "" : ", the others go on";
             program.problem()
                     .ifPresent(problem -> LOGGER.log(
-                            System.Logger.Level.WARNING,
+                            program.isDisabled() ? System.Logger.Level.INFO : System.Logger.Level.WARNING,
                             config.spec().name() + ": program \"" + program.name() + "\" (" + program.section()
-                                    + ") is not attached, the others go on: " + problem));
+                                    + ") is not attached" + others + ": " + problem));
         }
     }
 

@@ -117,12 +117,14 @@ final class LiveRun {
 
     private void keep(KeptCapabilities kept) throws ExitException {
         kept.apply();
-        if (!kept.canListObjects() && exporter.sources().hasSubsystem()) {
+        boolean isListing =
+                exporter.sources().hasSubsystem() || exporter.sources().auto().isPresent();
+        if (!kept.canListObjects() && isListing) {
             exporter.endSubsystem();
             LOGGER.log(
                     System.Logger.Level.INFO,
                     "--capabilities.keep gives CAP_SYS_ADMIN away, without which the kernel does not list programs,"
-                            + " maps and links: the source subsystem ends here");
+                            + " maps and links: the source subsystem, and --maps.auto, end here");
         }
     }
 
@@ -143,6 +145,7 @@ final class LiveRun {
             log.println("  Found    " + objects());
         }
         exporter.sources().configs().ifPresent(configs -> log.println("  Running  " + configs.describe()));
+        exporter.sources().auto().ifPresent(auto -> log.println("  Reading  " + auto.describe()));
         log.println("  Sending  " + exporter.pipeline().describe());
         exporter.describeSpans().ifPresent(where -> log.println("  Spans    " + where));
         log.println("  Serving  " + server.map(WebServer::url).orElse("nothing (--web.listen-address none)"));

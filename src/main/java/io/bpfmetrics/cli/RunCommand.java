@@ -63,6 +63,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         LogLines.install(System.err, !diagnostics.noTimestamps, diagnostics.debug);
         configs.validate();
+        collection.auto(); // said before anything is loaded
         if (configs.check) {
             return new ConfigCheck(configs, System.out, System.err).run();
         }
@@ -99,8 +100,7 @@ final class RunCommand implements Callable<Integer> {
     private Exporter open() throws ExitException {
         SelfMetrics self =
                 new SelfMetrics(Version.number(), System.getProperty("java.version"), System.getProperty("os.version"));
-        return Exporter.open(
-                export, web.listenAddress, self, spans -> Sources.open(collection.subsystem, configs, self, spans));
+        return Exporter.open(export, web.listenAddress, self, spans -> Sources.open(collection, configs, self, spans));
     }
 
     private Optional<ConsoleOutput> console() {

@@ -1,41 +1,66 @@
 package io.bpfmetrics.cli;
 
+import io.bpfmetrics.collect.AutoMaps;
 import io.bpfmetrics.collect.Collector;
 import io.bpfmetrics.collect.SelfMetrics;
 import io.bpfmetrics.collect.SpanSink;
 import io.bpfmetrics.collect.SubsystemCollector;
+import io.bpfmetrics.config.AutoSpec;
+import io.bpfmetrics.decode.Decoders;
+import io.bpfmetrics.host.HostNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is collected: the BPF subsystem, and the configs of the command line. Not thread-safe. */
 final class Sources implements AutoCloseable {
     private static final System.Logger LOGGER = System.getLogger(Sources.class.getName());
 
     private final Optional<Configs> configs;
+    private Optional<AutoMaps> auto;
+    private final HostNames host; // of maps without a config
     private Optional<Collector> subsystem;
 
-    private Sources(Optional<Collector> subsystem, Optional<Configs> configs) {
+    private Sources(
+            Optional<Collector> subsystem,
+            Optional<Configs> configs,
+            Optional<AutoSpec> auto,
+            ConfigOptions options,
+            SelfMetrics self) {
         this.subsystem = subsystem;
         this.configs = configs;
+        host = new HostNames();
+        this.auto = auto.map(spec ->
+                new AutoMaps(spec, options.prefix, new Decoders(host), self, options.seriesLimit, this::mapsOfConfigs));
     }
 
     /** Loads what the options ask for. */
-    static Sources open(SubsystemMode mode, ConfigOptions options, SelfMetrics self, SpanSink spans)
+    static Sources open(CollectionOptions collection, ConfigOptions options, SelfMetrics self, SpanSink spans)
             throws ExitException {
-        Optional<Collector> subsystem = subsystem(mode, options.areGiven(), self);
-        Optional<Configs> configs = options.areGiven()
-                ? Optional.of(Configs.open(options, self, subsystem.isEmpty(), spans))
-                : Optional.empty();
-        return new Sources(subsystem, configs);
+        Optional<AutoSpec> auto = collection.auto();
+        if (auto.isPresent()) {
+            KernelAccess.check();
+        }
+        boolean hasOthers = options.areGiven() || auto.isPresent();
+        Optional<Collector> subsystem = subsystem(collection.subsystem, hasOthers, self);
+        boolean isAlone = subsystem.isEmpty() && auto.isEmpty();
+        Optional<Configs> configs =
+                options.areGiven() ? Optional.of(Configs.open(options, self, isAlone, spans)) : Optional.empty();
+        return new Sources(subsystem, configs, auto, options, self);
     }
 
-    private static Optional<Collector> subsystem(SubsystemMode mode, boolean hasConfigs, SelfMetrics self)
+    private Set<Integer> mapsOfConfigs() {
+        return configs.map(Configs::mapIds).orElse(Set.of());
+    }
+
+    private static Optional<Collector> subsystem(SubsystemMode mode, boolean hasOthers, SelfMetrics self)
             throws ExitException {
         if (mode == SubsystemMode.off) {
-            if (!hasConfigs) {
+            if (!hasOthers) {
                 throw new ExitException(
-                        ExitCode.FAILED, "--subsystem off leaves nothing to collect; use auto or on, or give configs");
+                        ExitCode.FAILED,
+                        "--subsystem off leaves nothing to collect; use auto or on, or give configs or --maps.auto");
             }
             return Optional.empty();
         }
@@ -43,7 +68,7 @@ final class Sources implements AutoCloseable {
             KernelAccess.check();
             return Optional.of(new SubsystemCollector(self));
         } catch (ExitException e) {
-            if (mode == SubsystemMode.on || !hasConfigs || e.exitCode() != ExitCode.PRIVILEGE) {
+            if (mode == SubsystemMode.on || !hasOthers || e.exitCode() != ExitCode.PRIVILEGE) {
                 throw e;
             }
             LOGGER.log(System.Logger.Level.INFO, "configs only: " + e.getMessage());
@@ -56,6 +81,7 @@ final class Sources implements AutoCloseable {
         List<Collector> all = new ArrayList<>();
         subsystem.ifPresent(all::add);
         configs.ifPresent(it -> all.addAll(it.collectors()));
+        auto.ifPresent(all::add);
         return all;
     }
 
@@ -82,13 +108,22 @@ final class Sources implements AutoCloseable {
         configs.ifPresent(Configs::endEvents);
     }
 
-    /** Lets go of the subsystem, for good. */
+    /** What reads maps without a config. */
+    Optional<AutoMaps> auto() {
+        return auto;
+    }
+
+    /** Lets go of what lists the kernel's objects, for good. */
     void endSubsystem() {
         subsystem = Optional.empty();
+        auto.ifPresent(AutoMaps::close);
+        auto = Optional.empty();
     }
 
     @Override
     public void close() {
+        auto.ifPresent(AutoMaps::close);
         configs.ifPresent(Configs::close);
+        host.close();
     }
 }

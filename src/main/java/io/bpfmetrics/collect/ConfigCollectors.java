@@ -125,10 +125,7 @@ public final class ConfigCollectors {
             RowTrouble trouble,
             EventContext context,
             LongSupplier nanoTime) {
-        Optional<GadgetSpec> gadget = source.spec().gadget();
-        Planned planned = gadget.isPresent()
-                ? GadgetPlanner.plan(source, gadget.get())
-                : new Planned(source, List.of(), List.of());
+        Planned planned = planned(source);
         planned.notes()
                 .forEach(note -> LOGGER.log(
                         System.Logger.Level.WARNING, "config " + source.spec().name() + ": " + note));
@@ -137,6 +134,15 @@ public final class ConfigCollectors {
         return new ConfigPlanner(planned.source(), member, families, decoders, trouble)
                 .plan(events)
                 .with(planned.problems());
+    }
+
+    /** A config whose text says its metrics, or else what its types say. */
+    private static Planned planned(ConfigSource source) {
+        Optional<GadgetSpec> gadget = source.spec().gadget();
+        if (gadget.isPresent()) {
+            return GadgetPlanner.plan(source, gadget.get());
+        }
+        return source.spec().isBare() ? TypedMaps.plan(source) : new Planned(source, List.of(), List.of());
     }
 
     private static RowTrouble trouble(ConfigSource source, SelfMetrics self, AtomicLong errors, LongSupplier nanoTime) {

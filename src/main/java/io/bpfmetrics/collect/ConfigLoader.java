@@ -68,7 +68,11 @@ public final class ConfigLoader {
         }
         try {
             FetchSettings.of(spec.gadget().get());
-            GadgetParameters.of(spec, spec.gadget().get());
+            if (spec.foreign().isPresent()) {
+                GadgetParameters.refuse(spec, spec.gadget().get());
+            } else {
+                GadgetParameters.of(spec, spec.gadget().get());
+            }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.name() + ": " + e.getMessage());
         } catch (ObjectException saidWhenLoaded) {
@@ -81,8 +85,13 @@ public final class ConfigLoader {
             return ObjectChanges.NONE;
         }
         try {
-            return ObjectChanges.NONE.withVariables(
-                    GadgetParameters.of(spec, spec.gadget().get()));
+            GadgetParameters parameters =
+                    GadgetParameters.of(spec, spec.gadget().get());
+            return ObjectChanges.NONE
+                    .withVariables(parameters.bytes())
+                    .withAttachTo(spec.gadget().get().targets())
+                    .withIteratorMaps(parameters.iteratorMaps())
+                    .leniently();
         } catch (ParameterException e) {
             throw new ObjectException(String.valueOf(e.getMessage()));
         }

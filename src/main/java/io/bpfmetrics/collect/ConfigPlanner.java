@@ -44,6 +44,20 @@ final class ConfigPlanner {
 
     /** The plan, with what the other planner makes of buffers of events. */
     ConfigPlan plan(EventPlanner events) {
+        addMetrics();
+        List<EventReading> eventReadings = events.plan();
+        events.joined().forEach(this::take);
+        problems.addAll(events.problems());
+        return plan(eventReadings);
+    }
+
+    /** The plan of a source without buffers of events. */
+    ConfigPlan plan() {
+        addMetrics();
+        return plan(List.of());
+    }
+
+    private void addMetrics() {
         for (MetricSpec metric : source.spec().metrics()) {
             try {
                 add(metric);
@@ -55,9 +69,9 @@ final class ConfigPlanner {
                 problems.add(e.getMessage() + ": " + name(metric));
             }
         }
-        List<EventReading> eventReadings = events.plan();
-        events.joined().forEach(this::take);
-        problems.addAll(events.problems());
+    }
+
+    private ConfigPlan plan(List<EventReading> eventReadings) {
         readings.values().stream().filter(reading -> !reading.isUsed()).forEach(MapReading::close);
         return new ConfigPlan(
                 readings.values().stream().filter(MapReading::isUsed).toList(), eventReadings, joined, problems);

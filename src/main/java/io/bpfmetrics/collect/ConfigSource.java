@@ -54,8 +54,12 @@ record ConfigSource(
 
     /** The layout of a map's key or value; empty if nothing tells its type. */
     Optional<BtfLayout> layout(ObjectMap map, int typeId) {
-        Optional<Btf> types = Optional.ofNullable(btfOfMaps.get(map.id())).or(() -> btf);
-        return typeId == 0 ? Optional.empty() : types.map(it -> new BtfLayout(it, typeId));
+        return typeId == 0 ? Optional.empty() : types(map).map(it -> new BtfLayout(it, typeId));
+    }
+
+    /** The type information that came with a map. */
+    Optional<Btf> types(ObjectMap map) {
+        return Optional.ofNullable(btfOfMaps.get(map.id())).or(() -> btf);
     }
 
     /** Whether somebody else has loaded the maps. */

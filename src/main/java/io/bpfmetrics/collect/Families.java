@@ -4,15 +4,17 @@ import io.bpfmetrics.collect.MetricFamily.Traits;
 import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.config.ScopeSpec;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The metrics of all configs by scope, if they have one of their own, and name: equal ones of several are one. Not thread-safe. */
 final class Families {
     private static final int EVENT_SERIES = 10_000; // nothing that is ours bounds them
 
-    private final Map<String, MetricFamily> byName = new HashMap<>();
+    private final Map<String, MetricFamily> byName = new LinkedHashMap<>();
     private final int seriesLimit;
 
     /** No metrics yet; the limit is for those that do not say it themselves, 0: none. */
@@ -37,6 +39,16 @@ final class Families {
     /** The same for a metric of events, whose series are limited where they are counted. */
     MetricFamily joinEvents(Traits traits, ConfigSource source, int member) throws PlanException {
         return join(traits, source, member, 0, now());
+    }
+
+    /** All metrics, in no order that means anything. */
+    List<MetricFamily> all() {
+        return List.copyOf(byName.values());
+    }
+
+    /** Forgets all others. */
+    void retain(Set<MetricFamily> used) {
+        byName.values().removeIf(family -> !used.contains(family));
     }
 
     /** The most series of a metric whose totals are kept here, where no map bounds them. */

@@ -40,6 +40,7 @@ final class GadgetParameters {
     private final ObjectFile file;
     private final Btf btf;
     private final Map<String, String> variables = new LinkedHashMap<>(); // by key
+    private final Map<String, byte[]> bytes = new HashMap<>();
 
     private GadgetParameters(ConfigSpec spec, GadgetSpec gadget, ObjectFile file, Btf btf) {
         this.spec = spec;
@@ -56,16 +57,12 @@ final class GadgetParameters {
     }
 
     /**
-     * The bytes of variables by name.
+     * What the file and the command line say, held against the object.
      *
      * @throws ObjectException if the object cannot be read, or a default of the file does not fit
      * @throws ParameterException if there is no parameter of a key that was given, or the value does not fit
      */
-    static Map<String, byte[]> of(ConfigSpec spec, GadgetSpec gadget) throws ObjectException, ParameterException {
-        if (spec.foreign().isPresent()) {
-            refuseOfForeign(spec, gadget);
-            return Map.of();
-        }
+    static GadgetParameters of(ConfigSpec spec, GadgetSpec gadget) throws ObjectException, ParameterException {
         ObjectFile file = ObjectFile.read(spec.object());
         Optional<byte[]> types = file.btf();
         if (types.isEmpty()) {
@@ -73,14 +70,17 @@ final class GadgetParameters {
                     + ": has no type information (BTF), which gadgets need; compile it with -g");
         }
         try {
-            return new GadgetParameters(spec, gadget, file, Btf.parse(types.get())).bytes();
+            GadgetParameters parameters = new GadgetParameters(spec, gadget, file, Btf.parse(types.get()));
+            parameters.read();
+            return parameters;
         } catch (BtfFormatException e) {
             throw new ObjectException(
                     spec.object().getFileName() + ": its type information cannot be read: " + e.getMessage());
         }
     }
 
-    private static void refuseOfForeign(ConfigSpec spec, GadgetSpec gadget) throws ParameterException {
+    /** Refuses parameters of a gadget that somebody else has loaded: its variables are as they are. */
+    static void refuse(ConfigSpec spec, GadgetSpec gadget) throws ParameterException {
         for (String key : gadget.given().keySet()) {
             if (!isSetting(key)) {
                 throw new ParameterException("--param " + spec.name() + "." + key
@@ -94,8 +94,17 @@ final class GadgetParameters {
         return FetchSettings.NAMES.contains(FetchSettings.plain(key));
     }
 
-    private Map<String, byte[]> bytes() throws ObjectException, ParameterException {
-        Map<String, byte[]> bytes = new HashMap<>();
+    /** The bytes of variables by name. */
+    Map<String, byte[]> bytes() {
+        return bytes;
+    }
+
+    /** Maps by the iterator programs that visit them. */
+    Map<String, String> iteratorMaps() {
+        return GadgetMarkers.of(btf).elementTargets();
+    }
+
+    private void read() throws ObjectException, ParameterException {
         for (GadgetParameter parameter : gadget.parameters()) {
             if (parameter.defaultValue().isPresent()) {
                 bytes.put(
@@ -109,7 +118,6 @@ final class GadgetParameters {
                 bytes.put(variable, bytes(flag(given.getKey()), variable, given.getValue()));
             }
         }
-        return bytes;
     }
 
     private byte[] defaultBytes(GadgetParameter parameter, String text) throws ObjectException {

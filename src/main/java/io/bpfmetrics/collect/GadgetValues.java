@@ -75,7 +75,8 @@ final class GadgetValues {
 
     private Optional<Value> value(TypedField field, MetricType type) {
         boolean isSlots = type == MetricType.HISTOGRAM && field.member().kind() == BtfField.Kind.ARRAY;
-        String name = source.annotation(field.name(), GadgetKeys.NAME).orElse(field.name());
+        String name = source.annotation(field.name(), GadgetKeys.NAME)
+                .orElse(field.name().isEmpty() ? source.name() : field.name());
         if (!NAME.matcher(name).matches()) {
             return problem(field, "\"" + name + "\" is no name of a metric; give one with metrics.name");
         }

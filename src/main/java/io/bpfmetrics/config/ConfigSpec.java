@@ -99,6 +99,13 @@ public record ConfigSpec(
                 gadget.isEmpty());
     }
 
+    /** One map that somebody else has loaded, of whose metrics nothing is known yet. */
+    public static ConfigSpec ofMap(String name, int mapId, String prefix) {
+        Path nowhere = Path.of(name);
+        ForeignSpec foreign = new ForeignSpec(new SourceSpec.MapId(mapId), false, new Location(nowhere, 0, 0));
+        return untold(name, nowhere, nowhere, Optional.of(foreign), prefix, Optional.empty());
+    }
+
     /** The same with metrics that have become known. */
     public ConfigSpec with(List<MetricSpec> found, List<EventsSpec> foundEvents) {
         return new ConfigSpec(

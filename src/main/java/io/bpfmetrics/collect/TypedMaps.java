@@ -1,0 +1,287 @@
+package io.bpfmetrics.collect;
+
+import io.bpfmetrics.btf.Btf;
+import io.bpfmetrics.btf.BtfField;
+import io.bpfmetrics.btf.BtfLayout;
+import io.bpfmetrics.btf.BtfVariable;
+import io.bpfmetrics.collect.GadgetPlanner.Planned;
+import io.bpfmetrics.collect.GadgetValues.Value;
+import io.bpfmetrics.config.CpuMode;
+import io.bpfmetrics.config.DataSourceSpec;
+import io.bpfmetrics.config.GadgetKeys;
+import io.bpfmetrics.config.LabelSpec;
+import io.bpfmetrics.config.LabelsSpec;
+import io.bpfmetrics.config.Location;
+import io.bpfmetrics.config.MapReadSpec;
+import io.bpfmetrics.config.MetricSpec;
+import io.bpfmetrics.config.MetricType;
+import io.bpfmetrics.config.OutputSpec;
+import io.bpfmetrics.config.ValueSpec;
+import io.bpfmetrics.kernel.ForeignMaps;
+import io.bpfmetrics.object.ObjectMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes metrics of a map by nothing but its types: typedefs say what a number is, tags how it is called. */
+final class TypedMaps {
+    private static final int MOST_ELEMENTS = 64; // each is a metric to plan and a row to keep
+
+    /** What compilers call integers with a sign. */
+    private static final Set<String> SIGNED =
+            Set.of("int", "short", "long", "long int", "long long", "long long int", "signed char");
+
+    private final ConfigSource source;
+    private final ObjectMap map;
+    private final boolean isEverything;
+    private final List<String> problems;
+    private final DataSourceSpec said;
+
+    private TypedMaps(ConfigSource source, ObjectMap map, boolean isEverything, List<String> problems) {
+        this.source = source;
+        this.map = map;
+        this.isEverything = isEverything;
+        this.problems = problems;
+        said = said();
+    }
+
+    /**
+     * The metrics of a map, without prefix those of its own names.
+     *
+     * @param isEverything whether numbers of which nothing is said are gauges; otherwise they are no metrics
+     * @param problems takes what does not fit, one sentence each
+     */
+    static List<MetricSpec> metrics(ConfigSource source, ObjectMap map, boolean isEverything, List<String> problems) {
+        boolean isUnreadable =
+                map.shape().whyUnreadable().isPresent() || map.shape().keySize() < 1;
+        return isUnreadable ? List.of() : new TypedMaps(source, map, isEverything, problems).metrics();
+    }
+
+    /** The metrics of all maps of an object that has no text. */
+    static Planned plan(ConfigSource source) {
+        List<String> problems = new ArrayList<>();
+        List<MetricSpec> metrics = new ArrayList<>();
+        for (ObjectMap map : source.maps()) {
+            metrics.addAll(metrics(source, map, false, problems));
+        }
+        if (metrics.isEmpty() && problems.isEmpty()) {
+            problems.add("there is no text that says what its metrics are, and the types of its maps do not either;"
+                    + " write " + source.spec().name() + ".yaml, or use bpf_typed.h");
+        }
+        return new Planned(source.with(source.spec().with(metrics, List.of())), problems, List.of());
+    }
+
+    /** The tags of members, by path, as annotations. Empty ones say nothing. */
+    private DataSourceSpec said() {
+        Map<String, Map<String, String>> fields = new LinkedHashMap<>();
+        Stream.of(map.keyTypeId(), map.valueTypeId())
+                .flatMap(type -> source.layout(map, type).stream())
+                .flatMap(layout -> layout.members().stream())
+                .forEach(member -> fields.put(member.path(), annotations(member.tags())));
+        Map<String, String> own = source.types(map).stream()
+                .map(Btf::variables)
+                .flatMap(List::stream)
+                .filter(variable -> ForeignMaps.keptName(variable.name()).equals(ForeignMaps.keptName(map.name())))
+                .map(BtfVariable::tags)
+                .findFirst()
+                .map(TypedMaps::annotations)
+                .orElse(Map.of());
+        return new DataSourceSpec(
+                map.name(), own, fields, false, new Location(source.spec().file(), 0, 0));
+    }
+
+    private static Map<String, String> annotations(List<String> tags) {
+        return tags.stream()
+                .filter(tag -> tag.indexOf('=') > 0 && !tag.endsWith("="))
+                .collect(Collectors.toMap(
+                        tag -> tag.substring(0, tag.indexOf('=')),
+                        tag -> tag.substring(tag.indexOf('=') + 1),
+                        (first, second) -> second));
+    }
+
+    private List<MetricSpec> metrics() {
+        Optional<BtfLayout> layout = source.layout(map, map.valueTypeId());
+        List<TypedField> fields = layout.isPresent() ? fields(layout.get(), true) : untyped();
+        List<Value> values = values(fields);
+        List<TypedField> arrays = arrays(fields);
+        if (values.isEmpty() && arrays.isEmpty()) {
+            return List.of();
+        }
+        GadgetLabels finder = new GadgetLabels(said, fields, problems);
+        List<LabelSpec> labels = labels(fields, finder);
+        List<MetricSpec> metrics = new ArrayList<>();
+        for (Value value : values) {
+            metrics.add(metric(value, value(value.field()), labels, finder.constant()));
+        }
+        for (TypedField array : arrays) {
+            metrics.addAll(elements(array, labels, finder.constant()));
+        }
+        return metrics;
+    }
+
+    /** Members, but for those that begin with two underscores; a type without members is one itself. */
+    private static List<TypedField> fields(BtfLayout layout, boolean isOfValue) {
+        if (layout.whole().kind() != BtfField.Kind.COMPOSITE) {
+            return List.of(new TypedField("", layout.whole(), isOfValue, false, List.of()));
+        }
+        return layout.members().stream()
+                .filter(member -> member.kind() != BtfField.Kind.COMPOSITE)
+                .filter(member ->
+                        !member.path().startsWith("__") && !member.path().contains(".__"))
+                .map(member -> new TypedField(member.path(), member, isOfValue, false, List.of()))
+                .toList();
+    }
+
+    /** A map without types that somebody named is one number if it can be. */
+    private List<TypedField> untyped() {
+        int size = map.shape().valueSize();
+        boolean isNumber = size <= Long.BYTES && Integer.bitCount(size) == 1;
+        BtfField whole = new BtfField("", 0, size, BtfField.Kind.UNSIGNED, size, Map.of(), List.of(), List.of());
+        return isNumber ? List.of(new TypedField("", whole, true, false, List.of())) : List.of();
+    }
+
+    private List<Value> values(List<TypedField> fields) {
+        List<Value> values = new ArrayList<>();
+        for (TypedField field : fields) {
+            boolean isArray = field.member().kind() == BtfField.Kind.ARRAY;
+            boolean isCounted = isArray
+                    && field.metricType()
+                            .filter(it -> it != MetricType.HISTOGRAM)
+                            .isPresent();
+            List<Value> found = isCounted ? List.of() : new GadgetValues(said, problems).find(List.of(field));
+            values.addAll(found);
+            if (found.isEmpty() && isEverything && isPlainNumber(field.member()) && !isKey(field)) {
+                values.add(gauge(field));
+            }
+        }
+        return values;
+    }
+
+    /** Addresses are nobody's gauge. */
+    private static boolean isPlainNumber(BtfField member) {
+        return member.isNumber() && member.kind() != BtfField.Kind.POINTER;
+    }
+
+    private boolean isKey(TypedField field) {
+        return said.annotation(field.name(), GadgetKeys.TYPE)
+                .filter("key"::equals)
+                .isPresent();
+    }
+
+    private Value gauge(TypedField field) {
+        return new Value(field, MetricType.GAUGE, field.name(), "", "", Optional.empty(), Optional.empty());
+    }
+
+    /** Arrays of numbers that are no slots of a histogram. */
+    private List<TypedField> arrays(List<TypedField> fields) {
+        return fields.stream()
+                .filter(field -> field.member().kind() == BtfField.Kind.ARRAY)
+                .filter(field -> field.member().elements() <= MOST_ELEMENTS)
+                .filter(field -> field.metricType()
+                        .map(type -> type != MetricType.HISTOGRAM)
+                        .orElse(isEverything))
+                .toList();
+    }
+
+    private List<MetricSpec> elements(TypedField array, List<LabelSpec> labels, Map<String, String> constant) {
+        MetricType type = array.metricType().orElse(MetricType.GAUGE);
+        BtfField member = array.member();
+        List<MetricSpec> metrics = new ArrayList<>();
+        for (int i = 0; i < member.elements(); i++) {
+            Map<String, String> withIndex = new LinkedHashMap<>(constant);
+            withIndex.put("index", Integer.toString(i));
+            int offset = member.offset() + i * member.elementSize();
+            ValueSpec element = new ValueSpec.Bytes(offset, member.elementSize(), isOfSigned(member));
+            Value value = new Value(
+                    array,
+                    type,
+                    array.name(),
+                    said.annotation(array.name(), GadgetKeys.DESCRIPTION).orElse(""),
+                    said.annotation(array.name(), GadgetKeys.UNIT).orElse(""),
+                    Optional.empty(),
+                    Optional.empty());
+            metrics.add(metric(value, element, labels, withIndex));
+        }
+        return metrics;
+    }
+
+    private static boolean isOfSigned(BtfField array) {
+        String base = array.typeNames().isEmpty()
+                ? ""
+                : array.typeNames().get(array.typeNames().size() - 1);
+        return SIGNED.contains(base);
+    }
+
+    /** Members of the key, and of the value what is text or tagged as a label. */
+    private List<LabelSpec> labels(List<TypedField> ofValue, GadgetLabels finder) {
+        List<TypedField> ofKey = source.layout(map, map.keyTypeId())
+                .map(layout -> fields(layout, false))
+                .orElse(List.of());
+        boolean isTagged = ofKey.stream().anyMatch(this::isKey);
+        List<LabelSpec> labels = new ArrayList<>();
+        if (ofKey.isEmpty() && !isOnlyEntry()) {
+            labels.add(GadgetLabels.ofWholeKey(map.shape().keySize(), said.location()));
+        }
+        for (TypedField field : ofKey) {
+            if ((isTagged ? isKey(field) : field.isLabel()) && !isOnlyEntry()) {
+                labels.add(finder.label(field, name(field, "key")));
+            }
+        }
+        for (TypedField field : ofValue) {
+            if (isKey(field) || field.member().kind() == BtfField.Kind.TEXT) {
+                labels.add(finder.label(field, name(field, "value")));
+            }
+        }
+        return labels;
+    }
+
+    /** The index of an array with one entry tells nothing. */
+    private boolean isOnlyEntry() {
+        return map.shape().isArray() && map.shape().maxEntries() == 1;
+    }
+
+    private static String name(TypedField field, String ofWhole) {
+        return field.name().isEmpty() ? ofWhole : field.name().replace('.', '_');
+    }
+
+    private static ValueSpec value(TypedField field) {
+        BtfField member = field.member();
+        if (!member.path().isEmpty()) {
+            return new ValueSpec.Field(member.path());
+        }
+        return member.isNumber()
+                ? new ValueSpec.Bytes(0, member.size(), FieldDecoders.isSigned(member))
+                : new ValueSpec.Field("");
+    }
+
+    private MetricSpec metric(Value value, ValueSpec where, List<LabelSpec> labels, Map<String, String> constant) {
+        OutputSpec output = new OutputSpec(fullName(value), value.help(), value.unit(), where, OptionalDouble.empty());
+        MapReadSpec read =
+                new MapReadSpec(map.name(), true, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty());
+        return new MetricSpec(
+                value.type(),
+                List.of(output),
+                read,
+                LabelsSpec.ofMembers(labels, constant),
+                value.slots(),
+                OptionalInt.empty(),
+                value.boundaries(),
+                Optional.empty(),
+                said.location());
+    }
+
+    /** The name that a tag gives, or else those of the map and the member. */
+    private String fullName(Value value) {
+        String path = value.field().name();
+        Optional<String> tagged = said.annotation(path, GadgetKeys.NAME);
+        String own = tagged.orElse(map.name() + (path.isEmpty() ? "" : "_" + path.replace('.', '_')));
+        return source.spec().prefix() + own.replaceAll("[^a-zA-Z0-9_:]", "_");
+    }
+}
