@@ -2,7 +2,10 @@ package io.bpfmetrics.cli;
 
 import io.bpfmetrics.collect.ConfigCollectors;
 import io.bpfmetrics.collect.ConfigLoader;
+import io.bpfmetrics.collect.Configs;
+import io.bpfmetrics.collect.GadgetArguments;
 import io.bpfmetrics.collect.LoadedConfig;
+import io.bpfmetrics.collect.SourceRefusedException;
 import io.bpfmetrics.config.ConfigReading;
 import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.decode.Decoders;
@@ -14,7 +17,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** {@code --config.check}: the text of configs, then what the kernel says to them. */
@@ -34,7 +36,7 @@ final class ConfigCheck {
 
     /** Says all that is wrong, and the exit code of it. */
     int run() throws ExitException {
-        ConfigReading reading = Configs.folder(options).read(Objects.requireNonNull(options.names));
+        ConfigReading reading = options.settings().read();
         reading.problems().forEach(problem -> log.println("error: " + problem));
         if (!reading.problems().isEmpty()) {
             return ExitCode.USAGE;
@@ -47,10 +49,18 @@ final class ConfigCheck {
         }
         try (HostNames host = new HostNames()) {
             ConfigLoader loader = new ConfigLoader(host, Optional.ofNullable(options.btf), Clock.systemUTC());
-            new GadgetArguments(options.gadgets()).check(reading.configs(), loader);
+            checkParameters(reading, loader);
             reading.configs().forEach(config -> check(config, loader, new Decoders(host)));
         }
         return exitCode();
+    }
+
+    private void checkParameters(ConfigReading reading, ConfigLoader loader) throws ExitException {
+        try {
+            new GadgetArguments(options.gadgets()).check(reading.configs(), loader);
+        } catch (SourceRefusedException e) {
+            throw Refusals.toExit(e);
+        }
     }
 
     private int exitCode() {

@@ -1,11 +1,14 @@
 package io.bpfmetrics.cli;
 
+import io.bpfmetrics.collect.ConfigSettings;
 import io.bpfmetrics.config.ConfigFolder;
 import io.bpfmetrics.config.GadgetOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -101,6 +104,18 @@ final class ConfigOptions {
     /** What is said of gadgets. */
     GadgetOptions gadgets() {
         return GadgetOptions.parse(annotations, parameters);
+    }
+
+    /** What they say, if they are given. */
+    ConfigSettings settings() {
+        return ConfigSettings.ofFolder(
+                Objects.requireNonNull(folder),
+                Objects.requireNonNull(names),
+                prefix,
+                seriesLimit,
+                Optional.ofNullable(btf),
+                strict)
+                .with(gadgets());
     }
 
     /** Refuses options that make no sense without each other. */

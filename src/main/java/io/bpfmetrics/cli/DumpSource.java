@@ -32,7 +32,7 @@ final class DumpSource {
     /** Pins need no privilege; for anything else the kernel is asked first, to say well what is missing. */
     static DumpSource create(PrintWriter err, DumpTarget target) throws ExitException {
         if (!(target instanceof DumpTarget.Pin)) {
-            KernelAccess.check();
+            Refusals.requireAccess();
         }
         return new DumpSource(new ForeignMaps(new Warnings(err)), err);
     }

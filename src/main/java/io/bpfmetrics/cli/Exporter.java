@@ -1,6 +1,7 @@
 package io.bpfmetrics.cli;
 
 import io.bpfmetrics.collect.CollectorSet;
+import io.bpfmetrics.collect.Configs;
 import io.bpfmetrics.collect.SelfMetrics;
 import io.bpfmetrics.collect.SpanSink;
 import io.bpfmetrics.export.ExportResult;

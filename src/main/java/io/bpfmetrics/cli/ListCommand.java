@@ -35,7 +35,7 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ExitException {
-        KernelAccess.check();
+        Refusals.requireAccess();
         ObjectRows rows = Listing.read(kind);
         PrintWriter out = spec.commandLine().getOut();
         out.print(output == OutputFormat.json ? rows.json() : rows.table());

@@ -1,5 +1,6 @@
 package io.bpfmetrics.cli;
 
+import io.bpfmetrics.collect.Plural;
 import io.bpfmetrics.export.ConsoleOutput;
 import io.bpfmetrics.export.WebServer;
 import io.bpfmetrics.export.WebSettings;

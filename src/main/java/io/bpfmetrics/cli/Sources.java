@@ -2,7 +2,9 @@ package io.bpfmetrics.cli;
 
 import io.bpfmetrics.collect.AutoMaps;
 import io.bpfmetrics.collect.Collector;
+import io.bpfmetrics.collect.Configs;
 import io.bpfmetrics.collect.SelfMetrics;
+import io.bpfmetrics.collect.SourceRefusedException;
 import io.bpfmetrics.collect.SpanSink;
 import io.bpfmetrics.collect.SubsystemCollector;
 import io.bpfmetrics.config.AutoSpec;
@@ -40,18 +42,29 @@ final class Sources implements AutoCloseable {
             throws ExitException {
         Optional<AutoSpec> auto = collection.auto();
         if (auto.isPresent()) {
-            KernelAccess.check();
+            Refusals.requireAccess();
         }
         boolean hasOthers = options.areGiven() || auto.isPresent();
         Optional<Collector> subsystem = subsystem(collection.subsystem, hasOthers, self);
         boolean isAlone = subsystem.isEmpty() && auto.isEmpty();
         Optional<Configs> configs =
-                options.areGiven() ? Optional.of(Configs.open(options, self, isAlone, spans)) : Optional.empty();
+                options.areGiven() ? Optional.of(configs(options, self, isAlone, spans)) : Optional.empty();
         return new Sources(subsystem, configs, auto, options, self);
     }
 
     private Set<Integer> mapsOfConfigs() {
         return configs.map(Configs::mapIds).orElse(Set.of());
+    }
+
+    private static Configs configs(ConfigOptions options, SelfMetrics self, boolean isAlone, SpanSink spans)
+            throws ExitException {
+        try {
+            Configs configs = Configs.open(options.settings(), self, isAlone, spans);
+            configs.troubles().forEach(trouble -> LOGGER.log(trouble.level(), trouble.sentence()));
+            return configs;
+        } catch (SourceRefusedException e) {
+            throw Refusals.toExit(e);
+        }
     }
 
     private static Optional<Collector> subsystem(SubsystemMode mode, boolean hasOthers, SelfMetrics self)
@@ -65,7 +78,7 @@ final class Sources implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            KernelAccess.check();
+            Refusals.requireAccess();
             return Optional.of(new SubsystemCollector(self));
         } catch (ExitException e) {
             if (mode == SubsystemMode.on || !hasOthers || e.exitCode() != ExitCode.PRIVILEGE) {

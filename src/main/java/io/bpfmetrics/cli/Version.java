@@ -1,24 +1,13 @@
 package io.bpfmetrics.cli;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Objects;
-import java.util.Properties;
+import io.bpfmetrics.collect.Build;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this build. */
 final class Version implements IVersionProvider {
     /** Such as {@code 0.1.0}. */
     static String number() {
-        Properties build = new Properties();
-        try (InputStream stream =
-                Objects.requireNonNull(Version.class.getResourceAsStream("build.properties"), "build.properties")) {
-            build.load(stream);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return build.getProperty("version", "");
+        return Build.version();
     }
 
     @Override

@@ -43,15 +43,26 @@ public final class ConfigMetrics implements Collector {
     private final ProgramStatistics statistics = new ProgramStatistics();
     private final ProcessMetrics process = new ProcessMetrics();
     private final LabelSet build;
+    private final boolean isOfExporter;
 
     ConfigMetrics(List<Config> configs, SelfMetrics self) {
-        this.configs = List.copyOf(configs);
-        build = build(self.version());
+        this(List.copyOf(configs), build(self.version()), true);
+    }
+
+    private ConfigMetrics(List<Config> configs, LabelSet build, boolean isOfExporter) {
+        this.configs = configs;
+        this.build = build;
+        this.isOfExporter = isOfExporter;
     }
 
     /** One without configs: it announces the same metrics. */
     public static ConfigMetrics empty(SelfMetrics self) {
         return new ConfigMetrics(List.of(), self);
+    }
+
+    /** The same without what is about this process, for one that is no exporter. */
+    public ConfigMetrics withoutProcess() {
+        return new ConfigMetrics(configs, build, false);
     }
 
     private static LabelSet build(String version) {
@@ -80,10 +91,9 @@ public final class ConfigMetrics implements Collector {
 
     @Override
     public List<MetricDescriptor> metrics() {
-        return Stream.concat(
-                        Stream.of(ENABLED, ERRORS, PROGRAM_INFO, ATTACHED, RUN_TIME, RUN_COUNT, BUILD),
-                        process.metrics().stream())
-                .toList();
+        Stream<MetricDescriptor> ofConfigs = Stream.of(ENABLED, ERRORS, PROGRAM_INFO, ATTACHED, RUN_TIME, RUN_COUNT);
+        Stream<MetricDescriptor> ofProcess = Stream.concat(Stream.of(BUILD), process.metrics().stream());
+        return Stream.concat(ofConfigs, isOfExporter ? ofProcess : Stream.of()).toList();
     }
 
     @Override
@@ -93,8 +103,10 @@ public final class ConfigMetrics implements Collector {
         programs().forEach(program -> sink.accept(PROGRAM_INFO, program.info, 1));
         attachment().forEach((id, isAttached) -> sink.accept(ATTACHED, id, isAttached ? 1 : 0));
         String failure = statistics.areEnabled() ? collectRuns(sink) : "";
-        sink.accept(BUILD, build, 1);
-        process.collect(sink);
+        if (isOfExporter) {
+            sink.accept(BUILD, build, 1);
+            process.collect(sink);
+        }
         if (!failure.isEmpty()) {
             throw new PartialReadException(failure);
         }

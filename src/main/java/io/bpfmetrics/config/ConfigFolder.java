@@ -39,9 +39,20 @@ public final class ConfigFolder {
      */
     public ConfigReading read(String names) {
         Problems ofFolder = new Problems(folder);
+        return read(new ConfigNames(folder, ofFolder).find(names), ofFolder);
+    }
+
+    /** Reads one config, whose file may have any name; its own is what comes before {@code .yaml}. */
+    public ConfigReading read(Path file) {
+        Problems ofFolder = new Problems(folder);
+        Path named = file.endsWith(ConfigNames.GADGET_FILE) ? file.toAbsolutePath().getParent() : file;
+        return read(Map.of(String.valueOf(named.getFileName()).replaceFirst("\\.yaml$", ""), file), ofFolder);
+    }
+
+    private ConfigReading read(Map<String, Path> files, Problems ofFolder) {
         Map<Problems, ConfigSpec> readings = new LinkedHashMap<>();
         List<Problems> all = new ArrayList<>(List.of(ofFolder));
-        new ConfigNames(folder, ofFolder).find(names).forEach((name, file) -> {
+        files.forEach((name, file) -> {
             Problems problems = new Problems(file);
             all.add(problems);
             new ConfigReader(name, file, prefix, gadgets, problems)
@@ -59,8 +70,8 @@ public final class ConfigFolder {
                 good, all.stream().flatMap(each -> each.sorted().stream()).toList());
     }
 
-    /** The name of the config whose file this is, in this folder. */
-    public String name(Path file) {
+    /** The name of the config whose file this is. */
+    public static String name(Path folder, Path file) {
         return ConfigNames.name(folder, file);
     }
 

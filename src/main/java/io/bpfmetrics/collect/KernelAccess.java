@@ -1,11 +1,12 @@
-package io.bpfmetrics.cli;
+package io.bpfmetrics.collect;
 
+import io.bpfmetrics.collect.SourceRefusedException.Reason;
 import io.bpfmetrics.host.Privileges;
 import io.bpfmetrics.kernel.BpfException;
 import io.bpfmetrics.kernel.BpfSubsystem;
 
 /** Finds out whether the kernel lets us see its BPF objects, and if not, who is in the way. */
-final class KernelAccess {
+public final class KernelAccess {
     private static final String DOCUMENTATION = " (docs/reference/privileges.md)";
 
     private KernelAccess() {}
@@ -13,22 +14,36 @@ final class KernelAccess {
     /**
      * Tries to list objects.
      *
-     * @throws ExitException with {@link ExitCode#PRIVILEGE} or {@link ExitCode#TOO_OLD}, and what to do about it
+     * @throws SourceRefusedException if it does not, with who is in the way and what to do about it
      */
-    static void check() throws ExitException {
+    public static void check() throws SourceRefusedException {
         try {
             new BpfSubsystem().checkAccess();
         } catch (BpfException e) {
             throw explain(e, Privileges.read(), System.getProperty("os.version"));
         } catch (LinkageError e) {
-            throw new ExitException(
-                    ExitCode.FAILED,
-                    "cannot load the library that calls the kernel: " + root(e).getMessage()
-                            + "; its folder must allow programs (no noexec), choose another with"
-                            + " BPF_METRICS_EXPORTER_JAVA_OPTS=-Djna.tmpdir=FOLDER");
+            throw withoutLibrary(e);
         } catch (UnsupportedOperationException e) {
-            throw new ExitException(ExitCode.FAILED, String.valueOf(e.getMessage()));
+            throw new SourceRefusedException(Reason.FAILED, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Refuses every other system: BPF is part of Linux. */
+    public static void requireLinux() throws SourceRefusedException {
+        String system = System.getProperty("os.name");
+        if (!system.equals("Linux")) {
+            throw new SourceRefusedException(Reason.FAILED, "BPF is part of Linux, and this is " + system);
+        }
+    }
+
+    /** What to say if the library that calls the kernel cannot be loaded. */
+    public static SourceRefusedException withoutLibrary(LinkageError problem) {
+        return new SourceRefusedException(
+                Reason.FAILED,
+                "cannot load the library that calls the kernel: "
+                        + root(problem).getMessage()
+                        + "; its folder must allow programs (no noexec), choose another with"
+                        + " -Djna.tmpdir=FOLDER, an option of Java (BPF_METRICS_EXPORTER_JAVA_OPTS)");
     }
 
     private static Throwable root(Throwable problem) {
@@ -39,26 +54,27 @@ final class KernelAccess {
         return root;
     }
 
-    static ExitException explain(BpfException refusal, Privileges privileges, String kernelRelease) {
+    private static SourceRefusedException explain(BpfException refusal, Privileges privileges, String kernelRelease) {
         String attempt = "cannot list the BPF objects of this host: " + refusal.command() + ": " + refusal.errno();
         if (refusal.isNotPermitted()) {
-            return new ExitException(ExitCode.PRIVILEGE, attempt + ", " + whoForbids(privileges) + DOCUMENTATION);
+            return new SourceRefusedException(
+                    Reason.PRIVILEGE, attempt + ", " + whoForbids(privileges) + DOCUMENTATION);
         }
         if (refusal.isUnknownSystemCall() && privileges.hasSeccompFilter()) {
-            return new ExitException(ExitCode.PRIVILEGE, attempt + ", " + seccomp() + DOCUMENTATION);
+            return new SourceRefusedException(Reason.PRIVILEGE, attempt + ", " + seccomp() + DOCUMENTATION);
         }
         if (refusal.isUnknownSystemCall()) {
-            return new ExitException(
-                    ExitCode.TOO_OLD,
+            return new SourceRefusedException(
+                    Reason.TOO_OLD,
                     attempt + "; this kernel (" + kernelRelease
                             + ") has no bpf(2) system call: it is too old, or built without CONFIG_BPF_SYSCALL");
         }
         if (refusal.isUnknownCommand()) {
-            return new ExitException(
-                    ExitCode.TOO_OLD,
+            return new SourceRefusedException(
+                    Reason.TOO_OLD,
                     attempt + "; this kernel (" + kernelRelease + ") is too old: Linux 4.15 or later is needed");
         }
-        return new ExitException(ExitCode.FAILED, attempt);
+        return new SourceRefusedException(Reason.FAILED, attempt);
     }
 
     private static String whoForbids(Privileges privileges) {

@@ -1,11 +1,11 @@
-package io.bpfmetrics.cli;
+package io.bpfmetrics.collect;
 
 /** Counts of things in words. */
-final class Plural {
+public final class Plural {
     private Plural() {}
 
     /** Such as {@code 1 map} and {@code 2 maps}. */
-    static String of(long count, String noun) {
+    public static String of(long count, String noun) {
         return count + " " + noun + (count == 1 ? "" : "s");
     }
 }

@@ -1,32 +1,31 @@
-package io.bpfmetrics.cli;
+package io.bpfmetrics.collect;
 
-import io.bpfmetrics.collect.ConfigLoader;
-import io.bpfmetrics.collect.LoadedConfig;
-import io.bpfmetrics.collect.ParameterException;
+import io.bpfmetrics.collect.SourceRefusedException.Reason;
 import io.bpfmetrics.config.Annotation;
 import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.config.GadgetOptions;
 import io.bpfmetrics.config.NearestWord;
 import java.util.List;
 
-/** Holds what the command line says of gadgets against the gadgets that there are. */
-final class GadgetArguments {
+/** Holds what the settings say of gadgets against the gadgets that there are. Immutable. */
+public final class GadgetArguments {
     private final GadgetOptions options;
 
-    GadgetArguments(GadgetOptions options) {
+    /** None held yet. */
+    public GadgetArguments(GadgetOptions options) {
         this.options = options;
     }
 
     /** Refuses parameters that no gadget has, before anything is loaded. */
-    void check(List<ConfigSpec> configs, ConfigLoader loader) throws ExitException {
+    public void check(List<ConfigSpec> configs, ConfigLoader loader) throws SourceRefusedException {
         List<String> names = configs.stream()
                 .filter(config -> config.gadget().isPresent())
                 .map(ConfigSpec::name)
                 .toList();
         for (String name : options.parameters().keySet()) {
             if (!names.contains(name)) {
-                throw new ExitException(
-                        ExitCode.USAGE,
+                throw new SourceRefusedException(
+                        Reason.ARGUMENT,
                         "--param " + name + ".…: no gadget of that name is loaded"
                                 + NearestWord.hintOrAll(name, names));
             }
@@ -35,13 +34,13 @@ final class GadgetArguments {
             try {
                 loader.checkParameters(config);
             } catch (ParameterException e) {
-                throw new ExitException(ExitCode.USAGE, String.valueOf(e.getMessage()));
+                throw new SourceRefusedException(Reason.ARGUMENT, String.valueOf(e.getMessage()));
             }
         }
     }
 
     /** Refuses annotations of data sources that are nowhere; those of gadgets that others load may come yet. */
-    void checkDataSources(List<LoadedConfig> configs) throws ExitException {
+    void checkDataSources(List<LoadedConfig> configs) throws SourceRefusedException {
         boolean canCome =
                 configs.stream().anyMatch(config -> config.spec().foreign().isPresent());
         List<String> known = configs.stream()
@@ -51,8 +50,8 @@ final class GadgetArguments {
         for (Annotation annotation : options.annotations()) {
             boolean isThere = known.stream().anyMatch(annotation.dataSource()::equalsIgnoreCase);
             if (!isThere && !canCome && !known.isEmpty()) {
-                throw new ExitException(
-                        ExitCode.USAGE,
+                throw new SourceRefusedException(
+                        Reason.ARGUMENT,
                         "--annotate " + annotation.dataSource() + ":…: there is no data source of that name"
                                 + NearestWord.hintOrAll(annotation.dataSource(), known));
             }
