@@ -1,5 +1,6 @@
 package io.bpfmetrics.export;
 
+import io.bpfmetrics.metric.LabelForm;
 import io.bpfmetrics.metric.LabelSet;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * at a time.
  */
 final class LabelAttributes implements Attributes {
+    /** Attributes of label sets, made once and kept beside them. */
+    static final LabelForm<Attributes> FORM = new LabelForm<>(LabelAttributes::of);
+
     private LabelSet labels = LabelSet.EMPTY;
 
     /** The keys of the label set that was read last; those of a family are mostly the same. */
@@ -35,6 +39,11 @@ final class LabelAttributes implements Attributes {
     /** From now on these are shown. */
     void show(LabelSet shown) {
         labels = shown;
+    }
+
+    /** Those that are shown now, made for keeping. */
+    Attributes kept() {
+        return labels.as(FORM);
     }
 
     @Override

@@ -2,12 +2,10 @@ package io.bpfmetrics.export;
 
 import io.bpfmetrics.collect.CollectorSet;
 import io.bpfmetrics.metric.Family;
-import io.bpfmetrics.metric.LabelForm;
 import io.bpfmetrics.metric.LabelSet;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
 import io.bpfmetrics.metric.MetricSink;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.BatchCallback;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.api.metrics.ObservableDoubleMeasurement;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * every source once. Families go their own way. Runs on the thread of the collecting reader.
  */
 final class OtlpInstruments implements MetricSink, AutoCloseable {
-    private static final LabelForm<Attributes> ATTRIBUTES = new LabelForm<>(LabelAttributes::of);
-
     private final IdentityHashMap<MetricDescriptor, ObservableMeasurement> instruments = new IdentityHashMap<>();
     private final OtlpFamilies families;
     private final BatchCallback callback;
@@ -61,15 +57,15 @@ final class OtlpInstruments implements MetricSink, AutoCloseable {
     public void accept(MetricDescriptor metric, LabelSet labels, long value) {
         ObservableMeasurement instrument = instrumentOf(metric);
         if (instrument instanceof ObservableLongMeasurement integers) {
-            integers.record(value, labels.as(ATTRIBUTES));
+            integers.record(value, labels.as(LabelAttributes.FORM));
         } else {
-            ((ObservableDoubleMeasurement) instrument).record((double) value, labels.as(ATTRIBUTES));
+            ((ObservableDoubleMeasurement) instrument).record((double) value, labels.as(LabelAttributes.FORM));
         }
     }
 
     @Override
     public void accept(MetricDescriptor metric, LabelSet labels, double value) {
-        ((ObservableDoubleMeasurement) instrumentOf(metric)).record(value, labels.as(ATTRIBUTES));
+        ((ObservableDoubleMeasurement) instrumentOf(metric)).record(value, labels.as(LabelAttributes.FORM));
     }
 
     @Override

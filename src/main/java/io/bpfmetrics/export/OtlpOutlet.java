@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 /** The instruments and exports of a pipeline that has somewhere to export to. Thread-safe. */
 final class OtlpOutlet {
     /** The scope of every metric; dashboards know it. */
-    private static final String SCOPE = "bpf-metrics";
+    static final String SCOPE = "bpf-metrics";
 
     private static final long TURN_MILLIS = 5;
 

@@ -22,6 +22,9 @@ import java.util.regex.Pattern;
  * @param interval between two collections
  */
 record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource, Resource given, Duration interval) {
+    /** The library is on our class path too, and listens to the environment: everything would go out twice. */
+    private static final Map<String, String> NO_LIBRARY = Map.of("bpf.metrics.enabled", "false");
+
     private static final Pattern PROPERTY = Pattern.compile("\\botel\\.[a-z._]+[a-z]");
 
     /** Builds the SDK with our parts in it; if it cannot be built, they are disconnected. */
@@ -31,6 +34,7 @@ record OtlpSdk(OpenTelemetrySdk telemetry, Resource resource, Resource given, Du
         AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder()
                 .disableShutdownHook()
                 .addPropertiesCustomizer(config -> properties.all())
+                .addPropertiesCustomizer(config -> NO_LIBRARY)
                 .addMeterProviderCustomizer((provider, config) -> configured.take(provider, config))
                 .addResourceCustomizer((found, config) -> configured.take(found));
         parts.register(builder);

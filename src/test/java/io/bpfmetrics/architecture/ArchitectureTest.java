@@ -28,6 +28,7 @@ class ArchitectureTest {
                     List.of(
                             "export", "collect", "decode", "object", "config", "kernel", "host", "metric", "btf",
                             "sys")),
+            entry("library", List.of("export", "collect", "config")),
             entry("export", List.of("collect", "metric", "config")),
             entry("collect", List.of("config", "decode", "metric", "object", "kernel", "btf", "host")),
             entry("decode", List.of("config", "host")),
@@ -83,7 +84,7 @@ class ArchitectureTest {
         onlyIn("com.sun.jna", "sys");
         onlyIn("picocli", "cli");
         onlyIn("com.google.gson", "cli");
-        onlyIn("io.opentelemetry", "export", "cli");
+        onlyIn("io.opentelemetry", "export", "library", "cli");
         onlyIn("io.grpc", "export");
         onlyIn("com.sun.net.httpserver", "export");
         onlyIn("org.snakeyaml", "config");

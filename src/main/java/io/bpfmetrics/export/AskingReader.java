@@ -1,0 +1,75 @@
+package io.bpfmetrics.export;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.common.export.MemoryMode;
+import io.opentelemetry.sdk.metrics.Aggregation;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
+import io.opentelemetry.sdk.metrics.export.MetricReader;
+import java.util.Collection;
+
+/** A reader that leaves word, while it collects, of the producer that it wants. The SDK collects on the same thread. */
+final class AskingReader implements MetricReader {
+    private final MetricReader reader;
+    private final ThreadLocal<CollectingProducer> asked;
+    private final CollectingProducer producer;
+    private final Runnable whenShutDown;
+
+    AskingReader(
+            MetricReader reader,
+            ThreadLocal<CollectingProducer> asked,
+            CollectingProducer producer,
+            Runnable whenShutDown) {
+        this.reader = reader;
+        this.asked = asked;
+        this.producer = producer;
+        this.whenShutDown = whenShutDown;
+    }
+
+    @Override
+    public void register(CollectionRegistration all) {
+        reader.register(new CollectionRegistration() {
+            @Override
+            public Collection<MetricData> collectAllMetrics() {
+                asked.set(producer);
+                try {
+                    return all.collectAllMetrics();
+                } finally {
+                    asked.remove();
+                }
+            }
+        });
+    }
+
+    @Override
+    public AggregationTemporality getAggregationTemporality(InstrumentType type) {
+        return reader.getAggregationTemporality(type);
+    }
+
+    @Override
+    public Aggregation getDefaultAggregation(InstrumentType type) {
+        return reader.getDefaultAggregation(type);
+    }
+
+    @Override
+    public MemoryMode getMemoryMode() {
+        return reader.getMemoryMode();
+    }
+
+    @Override
+    public CompletableResultCode forceFlush() {
+        return reader.forceFlush();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+        return reader.shutdown().whenComplete(whenShutDown);
+    }
+
+    @Override
+    public String toString() {
+        return reader.toString();
+    }
+}
