@@ -109,12 +109,12 @@ final class ConfigOptions {
     /** What they say, if they are given. */
     ConfigSettings settings() {
         return ConfigSettings.ofFolder(
-                Objects.requireNonNull(folder),
-                Objects.requireNonNull(names),
-                prefix,
-                seriesLimit,
-                Optional.ofNullable(btf),
-                strict)
+                        Objects.requireNonNull(folder),
+                        Objects.requireNonNull(names),
+                        prefix,
+                        seriesLimit,
+                        Optional.ofNullable(btf),
+                        strict)
                 .with(gadgets());
     }
 

@@ -29,7 +29,8 @@ public record ConfigSettings(
     /** Configs by name. */
     public static ConfigSettings ofFolder(
             Path folder, String names, String prefix, int seriesLimit, Optional<Path> btf, boolean isStrict) {
-        return new ConfigSettings(folder, new Choice.Names(names), prefix, seriesLimit, btf, isStrict, GadgetOptions.NONE);
+        return new ConfigSettings(
+                folder, new Choice.Names(names), prefix, seriesLimit, btf, isStrict, GadgetOptions.NONE);
     }
 
     /** One config, by its file. */
@@ -37,7 +38,8 @@ public record ConfigSettings(
             Path file, String prefix, int seriesLimit, Optional<Path> btf, boolean isStrict) {
         Path absolute = file.toAbsolutePath().normalize();
         Path folder = Objects.requireNonNull(absolute.getParent(), "the root is no config");
-        return new ConfigSettings(folder, new Choice.File(absolute), prefix, seriesLimit, btf, isStrict, GadgetOptions.NONE);
+        return new ConfigSettings(
+                folder, new Choice.File(absolute), prefix, seriesLimit, btf, isStrict, GadgetOptions.NONE);
     }
 
     /** The same with what is said of gadgets. */

@@ -237,7 +237,8 @@ public final class Configs implements AutoCloseable {
 
     private void note(LoadedConfig config) {
         for (ObjectProgram program : config.object().programs()) {
-            String what = config.spec().name() + ": program \"" + program.name() + "\" (" + program.section() + ") is not attached";
+            String what = config.spec().name() + ": program \"" + program.name() + "\" (" + program.section()
+                    + ") is not attached";
             program.problem()
                     .ifPresent(problem -> troubles.add(
                             program.isDisabled()

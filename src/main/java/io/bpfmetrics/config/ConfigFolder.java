@@ -45,8 +45,7 @@ public final class ConfigFolder {
     /** Reads one config, whose file may have any name; its own is what comes before {@code .yaml}. */
     public ConfigReading read(Path file) {
         Problems ofFolder = new Problems(folder);
-        Path named = file.endsWith(ConfigNames.GADGET_FILE) ? file.toAbsolutePath().getParent() : file;
-        return read(Map.of(String.valueOf(named.getFileName()).replaceFirst("\\.yaml$", ""), file), ofFolder);
+        return read(Map.of(ConfigNames.nameOf(file), file), ofFolder);
     }
 
     private ConfigReading read(Map<String, Path> files, Problems ofFolder) {

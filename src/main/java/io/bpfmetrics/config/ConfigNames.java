@@ -91,7 +91,15 @@ final class ConfigNames {
         return names.stream().map(file::resolveSibling).filter(Files::exists).findFirst();
     }
 
-    /** The name of the config that a file is. */
+    /** The name of the config that a file alone is: a gadget is called as its folder. */
+    static String nameOf(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        String name = String.valueOf(
+                folder == null || !file.endsWith(GADGET_FILE) ? file.getFileName() : folder.getFileName());
+        return name.replaceAll("\\.(yaml|bpf\\.o)$", "");
+    }
+
+    /** The name of the config that a file in a folder is. */
     static String name(Path folder, Path file) {
         String path = folder.relativize(file).toString();
         return path.endsWith("/" + GADGET_FILE)

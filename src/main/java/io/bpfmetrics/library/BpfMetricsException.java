@@ -47,7 +47,7 @@ public final class BpfMetricsException extends Exception {
 
     private static Reason reason(SourceRefusedException refusal) {
         return switch (refusal.reason()) {
-            case TEXT -> Reason.CONFIG;
+            case TEXT, ARGUMENT -> Reason.CONFIG;
             case PRIVILEGE -> Reason.PRIVILEGE;
             case TOO_OLD -> Reason.TOO_OLD;
             case INCOMPLETE, FAILED -> Reason.FAILED;
