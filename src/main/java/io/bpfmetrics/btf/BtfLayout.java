@@ -25,6 +25,11 @@ public final class BtfLayout {
         this.typeId = typeId;
     }
 
+    /** The type's id. */
+    public int typeId() {
+        return typeId;
+    }
+
     /** The type itself, under an empty path. */
     public BtfField whole() {
         return describe(typeId, "", 0, List.of());

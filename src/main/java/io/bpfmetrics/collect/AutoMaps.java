@@ -13,6 +13,7 @@ import io.bpfmetrics.kernel.ForeignMaps;
 import io.bpfmetrics.kernel.ScanListener;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
+import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectMap;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -100,6 +101,8 @@ public final class AutoMaps implements Collector, AutoCloseable {
             } catch (BpfException e) {
                 self.syscallFailed(e.command(), e.errno());
                 failures.add(each.map.target() + ": " + e.getMessage());
+            } catch (ObjectException e) {
+                throw new IllegalStateException("there are no iterators here", e);
             }
         }
         long now = System.currentTimeMillis() * 1_000_000;
@@ -213,7 +216,7 @@ public final class AutoMaps implements Collector, AutoCloseable {
         }
     }
 
-    private void read(Planned each) throws BpfException {
+    private void read(Planned each) throws BpfException, ObjectException {
         Optional<ForeignMap> opened = maps.open(each.map.id());
         if (opened.isEmpty()) {
             return; // it ended meanwhile

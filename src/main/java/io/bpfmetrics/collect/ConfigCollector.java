@@ -3,6 +3,7 @@ package io.bpfmetrics.collect;
 import io.bpfmetrics.kernel.BpfException;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
+import io.bpfmetrics.object.ObjectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -161,6 +162,9 @@ final class ConfigCollector implements Collector, AutoCloseable {
                 reading.read(nanoTime.getAsLong());
             } catch (BpfException e) {
                 failures.add(failed(reading.target(), e));
+            } catch (ObjectException e) {
+                errors.incrementAndGet();
+                failures.add(String.valueOf(e.getMessage()));
             }
         }
         for (EventReading reading : current.events()) {

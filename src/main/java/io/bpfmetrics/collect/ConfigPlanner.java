@@ -10,7 +10,6 @@ import io.bpfmetrics.config.MetricType;
 import io.bpfmetrics.config.OutputSpec;
 import io.bpfmetrics.config.ScopeSpec;
 import io.bpfmetrics.decode.Decoders;
-import io.bpfmetrics.kernel.MapEntries;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricKind;
 import io.bpfmetrics.metric.TranslatedName;
@@ -86,7 +85,7 @@ final class ConfigPlanner {
         requireEntries(metric, map);
         KeyPlan key = new KeyPlanner(source, metric, map).plan();
         MapReading reading = reading(metric, map);
-        MapEntries entries = reading.entries();
+        EntrySource entries = reading.entries();
         List<Lane> lanes = new LanePlanner(metric, key, map.shape().isPerCpu(), entries.valuesPerEntry()).plan();
         List<MetricOutput> outputs = outputs(metric, map, entries);
         MetricPlan plan = new MetricPlan(
@@ -130,16 +129,13 @@ final class ConfigPlanner {
         if (known != null) {
             return known;
         }
-        MapReading reading = new MapReading(
-                map,
-                source.isForeign() ? MapEntries.ofForeign(map.fd(), map.shape()) : MapEntries.of(map.fd(), map.shape()),
-                drain);
+        MapReading reading = new MapReading(map, source.entries(map), drain);
         readings.put(map.name(), reading);
         return reading;
     }
 
     /** All numbers are found before the first family is joined: a metric takes part whole or not at all. */
-    private List<MetricOutput> outputs(MetricSpec metric, ObjectMap map, MapEntries entries) throws PlanException {
+    private List<MetricOutput> outputs(MetricSpec metric, ObjectMap map, EntrySource entries) throws PlanException {
         ValuePlanner planner = new ValuePlanner(source, metric, map, entries);
         List<ValuePlan> values = new ArrayList<>();
         for (OutputSpec output : metric.outputs()) {

@@ -6,12 +6,15 @@ import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.config.MapReadSpec;
 import io.bpfmetrics.config.NearestWord;
 import io.bpfmetrics.kernel.ForeignMaps;
+import io.bpfmetrics.kernel.MapEntries;
+import io.bpfmetrics.object.BpfObject;
 import io.bpfmetrics.object.ObjectMap;
 import io.bpfmetrics.object.ObjectProgram;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a loaded config's metrics are made of. */
 record ConfigSource(
@@ -20,27 +23,46 @@ record ConfigSource(
         List<ObjectProgram> programs,
         Optional<Btf> btf,
         Map<Integer, Btf> btfOfMaps,
+        Map<String, EntrySource> iterators,
+        BpfObject object,
         Instant loadedAt) {
     ConfigSource {
         maps = List.copyOf(maps);
         programs = List.copyOf(programs);
         btfOfMaps = Map.copyOf(btfOfMaps);
+        iterators = Map.copyOf(iterators);
     }
 
     /** One whose maps all have the type information of its object. */
     ConfigSource(
             ConfigSpec spec, List<ObjectMap> maps, List<ObjectProgram> programs, Optional<Btf> btf, Instant loadedAt) {
-        this(spec, maps, programs, btf, Map.of(), loadedAt);
+        this(spec, maps, programs, btf, Map.of(), Map.of(), BpfObject.none(), loadedAt);
     }
 
     /** One of somebody else's maps, each with its own type information, by the map's id, if it has any. */
     static ConfigSource ofForeign(ConfigSpec spec, List<ObjectMap> maps, Map<Integer, Btf> btfOfMaps, Instant seenAt) {
-        return new ConfigSource(spec, maps, List.of(), Optional.empty(), btfOfMaps, seenAt);
+        return new ConfigSource(spec, maps, List.of(), Optional.empty(), btfOfMaps, Map.of(), BpfObject.none(), seenAt);
     }
 
     /** The same for another text. */
     ConfigSource with(ConfigSpec other) {
-        return new ConfigSource(other, maps, programs, btf, btfOfMaps, loadedAt);
+        return new ConfigSource(other, maps, programs, btf, btfOfMaps, iterators, object, loadedAt);
+    }
+
+    /** The same with what iterators write, as maps that there are not, by these maps' names. */
+    ConfigSource with(List<ObjectMap> records, Map<String, EntrySource> read) {
+        List<ObjectMap> all = Stream.concat(maps.stream(), records.stream()).toList();
+        return new ConfigSource(spec, all, programs, btf, btfOfMaps, read, object, loadedAt);
+    }
+
+    /** The entries of a map, read in the way that goes with it. */
+    EntrySource entries(ObjectMap map) {
+        EntrySource written = iterators.get(map.name());
+        if (written != null) {
+            return written;
+        }
+        return EntrySource.of(
+                isForeign() ? MapEntries.ofForeign(map.fd(), map.shape()) : MapEntries.of(map.fd(), map.shape()));
     }
 
     static ConfigSource of(LoadedConfig config) {
@@ -49,6 +71,9 @@ record ConfigSource(
                 config.object().maps(),
                 config.object().programs(),
                 config.object().btf().map(Btf::parse),
+                Map.of(),
+                Map.of(),
+                config.object(),
                 config.loadedAt());
     }
 

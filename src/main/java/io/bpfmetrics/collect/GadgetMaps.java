@@ -49,29 +49,50 @@ final class GadgetMaps {
     List<MetricSpec> metrics(DataSourceSpec spec, String mapName, ScopeSpec scope) throws PlanException {
         ObjectMap map = source.map(mapName);
         List<TypedField> fields = fields(spec, map);
+        MapReadSpec read = read(spec, map, new GadgetValues(spec, new ArrayList<>()).find(fields));
+        return metrics(spec, fields, read, scope, problems, false);
+    }
+
+    /**
+     * The metrics of a data source whose fields are known.
+     *
+     * @param isAnnotatedOnly whether labels have to be annotated: there is no key whose members could be it
+     */
+    static List<MetricSpec> metrics(
+            DataSourceSpec spec,
+            List<TypedField> fields,
+            MapReadSpec read,
+            ScopeSpec scope,
+            List<String> problems,
+            boolean isAnnotatedOnly) {
         List<Value> values = new GadgetValues(spec, problems).find(fields);
-        GadgetLabels labels = new GadgetLabels(spec, fields, problems);
-        List<LabelSpec> keys = labels.find();
-        LabelsSpec labelsSpec = LabelsSpec.ofMembers(keys, labels.constant());
-        MapReadSpec read = read(spec, map, values);
+        GadgetLabels finder = new GadgetLabels(spec, fields, problems);
+        LabelsSpec labels =
+                LabelsSpec.ofMembers(isAnnotatedOnly ? finder.annotated() : finder.find(), finder.constant());
         List<MetricSpec> metrics = new ArrayList<>();
         for (MetricType type : List.of(MetricType.COUNTER, MetricType.GAUGE)) {
             List<OutputSpec> outputs = values.stream()
                     .filter(value -> value.type() == type)
-                    .map(this::output)
+                    .map(GadgetMaps::output)
                     .toList();
             if (!outputs.isEmpty()) {
-                metrics.add(metric(type, outputs, read, labelsSpec, Optional.empty(), scope, spec));
+                metrics.add(metric(type, outputs, read, labels, Optional.empty(), scope, spec));
             }
         }
         values.stream()
                 .filter(value -> value.type() == MetricType.HISTOGRAM)
                 .forEach(value -> metrics.add(metric(
-                        value.type(), List.of(output(value)), read, labelsSpec, Optional.of(value), scope, spec)));
+                        value.type(), List.of(output(value)), read, labels, Optional.of(value), scope, spec)));
         implicitCounter(spec)
                 .ifPresent(output -> metrics.add(
-                        metric(MetricType.COUNTER, List.of(output), read, labelsSpec, Optional.empty(), scope, spec)));
+                        metric(MetricType.COUNTER, List.of(output), read, labels, Optional.empty(), scope, spec)));
         return metrics;
+    }
+
+    /** A map whose entries are only read. */
+    static MapReadSpec undrained(ObjectMap map) {
+        return new MapReadSpec(
+                map.name(), true, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty());
     }
 
     /** Those of the key, then those of the value. */
@@ -141,7 +162,7 @@ final class GadgetMaps {
                 spec.location());
     }
 
-    private OutputSpec output(Value value) {
+    private static OutputSpec output(Value value) {
         String path = value.field().member().path();
         return new OutputSpec(
                 value.name(),

@@ -1,6 +1,7 @@
 package io.bpfmetrics.collect;
 
 import io.bpfmetrics.btf.Btf;
+import io.bpfmetrics.collect.GadgetMarkers.Iterator;
 import io.bpfmetrics.collect.GadgetMarkers.Tracer;
 import io.bpfmetrics.config.DataSourceSpec;
 import io.bpfmetrics.config.EventsSpec;
@@ -13,8 +14,10 @@ import io.bpfmetrics.config.NearestWord;
 import io.bpfmetrics.config.ScopeSpec;
 import io.bpfmetrics.object.ObjectMap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -30,6 +33,7 @@ final class GadgetPlanner {
     private final List<MetricSpec> metrics = new ArrayList<>();
     private final List<EventsSpec> events = new ArrayList<>();
     private final Set<String> unused = new LinkedHashSet<>();
+    private final Map<ObjectMap, List<String>> records = new LinkedHashMap<>(); // the programs that write them
 
     private GadgetPlanner(ConfigSource source, GadgetSpec gadget) {
         this.source = source;
@@ -81,7 +85,7 @@ final class GadgetPlanner {
             FetchSettings settings = FetchSettings.of(gadget);
             markers.maps().forEach((name, map) -> tryTo(name, map, () -> addMap(name, map, settings)));
             markers.tracers().forEach((name, tracer) -> tryTo(name, tracer.map(), () -> addTracer(name, tracer)));
-            markers.iterators().keySet().forEach(name -> tryTo(name, name, () -> refuseIterator(name)));
+            markers.iterators().forEach((name, iterator) -> tryTo(name, name, () -> addIterator(name, iterator)));
             List.copyOf(gadget.dataSources()).forEach(spec -> tryWithoutMarker(spec, settings));
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
@@ -93,7 +97,7 @@ final class GadgetPlanner {
                     + ") is exported; annotate one, such as --annotate "
                     + markers.names().stream().findFirst().orElse("SOURCE") + ":" + GadgetKeys.COLLECT + "=true");
         }
-        return new Planned(source.with(source.spec().with(metrics, events)), problems, notes);
+        return new Planned(withRecords().with(source.spec().with(metrics, events)), problems, notes);
     }
 
     private interface Step {
@@ -131,10 +135,26 @@ final class GadgetPlanner {
         }
     }
 
-    private void refuseIterator(String name) throws PlanException {
-        if (scope(spec(name, name)).isPresent()) {
-            throw new PlanException("it is made by BPF iterators, which are not read here");
+    private void addIterator(String name, Iterator iterator) throws PlanException {
+        DataSourceSpec spec = spec(name, name);
+        Optional<ScopeSpec> scope = scope(spec);
+        if (scope.isPresent()) {
+            GadgetIterators iterators = new GadgetIterators(source, problems);
+            ObjectMap map = iterators.map(name, iterator);
+            List<MetricSpec> found = iterators.metrics(spec, map, scope.get());
+            requireAny(spec, found);
+            metrics.addAll(found);
+            records.put(map, iterator.programs());
         }
+    }
+
+    /** What iterators write is read like maps. */
+    private ConfigSource withRecords() {
+        Map<String, EntrySource> read = new LinkedHashMap<>();
+        records.forEach((map, programs) -> read.put(
+                map.name(),
+                new IteratorEntries(source.object(), programs, map.shape().valueSize())));
+        return source.with(List.copyOf(records.keySet()), read);
     }
 
     /** Maps of gadgets whose loader leaves the markers out are still called by their names. */

@@ -1,8 +1,8 @@
 package io.bpfmetrics.collect;
 
 import io.bpfmetrics.kernel.BpfException;
-import io.bpfmetrics.kernel.MapEntries;
 import io.bpfmetrics.kernel.MapVisitor;
+import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectMap;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.Optional;
 /** Reads one map for all metrics that are made of it. Not thread-safe. */
 final class MapReading implements MapVisitor, AutoCloseable {
     private final ObjectMap map;
-    private final MapEntries entries;
+    private final EntrySource entries;
     private final Optional<Duration> drain;
     private final List<MetricRows> metrics = new ArrayList<>();
 
@@ -22,7 +22,7 @@ final class MapReading implements MapVisitor, AutoCloseable {
      *
      * @param drain whether entries are deleted as they are read, and how often
      */
-    MapReading(ObjectMap map, MapEntries entries, Optional<Duration> drain) {
+    MapReading(ObjectMap map, EntrySource entries, Optional<Duration> drain) {
         this.map = map;
         this.entries = entries;
         this.drain = drain;
@@ -34,7 +34,7 @@ final class MapReading implements MapVisitor, AutoCloseable {
 
     /** How the map is called in messages. */
     String target() {
-        return "map " + Integer.toUnsignedString(map.id()) + " \"" + map.name() + "\"";
+        return map.id() == 0 ? map.name() : "map " + Integer.toUnsignedString(map.id()) + " \"" + map.name() + "\"";
     }
 
     /** The kernel's id of the map. */
@@ -51,7 +51,7 @@ final class MapReading implements MapVisitor, AutoCloseable {
         return drain;
     }
 
-    MapEntries entries() {
+    EntrySource entries() {
         return entries;
     }
 
@@ -70,8 +70,9 @@ final class MapReading implements MapVisitor, AutoCloseable {
      * Adds the values of all entries to series.
      *
      * @throws BpfException if the kernel refuses; what was read before has been added
+     * @throws ObjectException if an iterator cannot be read; what it wrote before has been added
      */
-    void read(long nanoTime) throws BpfException {
+    void read(long nanoTime) throws BpfException, ObjectException {
         boolean isWhole = false;
         try {
             if (drain.isPresent()) {

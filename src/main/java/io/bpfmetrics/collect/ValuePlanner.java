@@ -8,7 +8,6 @@ import io.bpfmetrics.config.HistogramSpec;
 import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.config.NearestWord;
 import io.bpfmetrics.config.ValueSpec;
-import io.bpfmetrics.kernel.MapEntries;
 import io.bpfmetrics.object.ObjectMap;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +17,9 @@ final class ValuePlanner {
     private final ConfigSource source;
     private final MetricSpec metric;
     private final ObjectMap map;
-    private final MapEntries entries;
+    private final EntrySource entries;
 
-    ValuePlanner(ConfigSource source, MetricSpec metric, ObjectMap map, MapEntries entries) {
+    ValuePlanner(ConfigSource source, MetricSpec metric, ObjectMap map, EntrySource entries) {
         this.source = source;
         this.metric = metric;
         this.map = map;
