@@ -12,7 +12,8 @@ import java.util.Map;
  * @param attachTo by the program's name, what stands for the part of its section that follows the first slash;
  *     {@value #DISABLED}: the program is not loaded
  * @param iteratorMaps by the name of a program of a section {@code iter/…}, the map that it goes over
- * @param isLenient whether programs that the kernel does not take are left out, so that the others run
+ * @param isLenient whether programs that the kernel does not take are left out, so that the others run, and maps that are
+ *     shared by their pins are not shared, so that nothing stays in bpffs
  */
 public record ObjectChanges(
         Map<String, ByteBuffer> variables,
@@ -57,7 +58,7 @@ public record ObjectChanges(
         return new ObjectChanges(variables, attachTo, newIteratorMaps, isLenient);
     }
 
-    /** Leaving out programs that the kernel does not take. */
+    /** Leaving out programs that the kernel does not take, and pinning no map. */
     public ObjectChanges leniently() {
         return new ObjectChanges(variables, attachTo, iteratorMaps, true);
     }

@@ -1,5 +1,6 @@
 package io.bpfmetrics.object;
 
+import io.bpfmetrics.sys.LibBpfMap;
 import io.bpfmetrics.sys.LibBpfObject;
 import io.bpfmetrics.sys.LibBpfProgram;
 import java.util.List;
@@ -33,6 +34,9 @@ final class ObjectPreparation {
         for (LibBpfProgram program : programs) {
             prepare(program);
             redirect(program);
+        }
+        if (changes.isLenient()) {
+            object.maps().forEach(LibBpfMap::unpin);
         }
         Globals globals = Globals.of(request.file(), object);
         globals.setNumbers(request.globals());

@@ -100,6 +100,8 @@ final class LibBpfCalls {
 
     static native int bpf_map__set_max_entries(long map, int count);
 
+    static native int bpf_map__set_pin_path(long map, @Nullable String path);
+
     static native byte bpf_map__is_internal(long map);
 
     static native int bpf_map__btf_key_type_id(long map);

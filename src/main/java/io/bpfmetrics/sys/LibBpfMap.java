@@ -46,6 +46,11 @@ public final class LibBpfMap {
         }
     }
 
+    /** Has it neither taken from bpffs nor left there; only before loading. */
+    public void unpin() {
+        LibBpfCalls.bpf_map__set_pin_path(address, null);
+    }
+
     /** The descriptor; negative if it is not loaded. */
     public int fd() {
         return LibBpfCalls.bpf_map__fd(address);

@@ -7,6 +7,7 @@ import io.bpfmetrics.testing.CommandOutput;
 import io.bpfmetrics.testing.KernelTest;
 import io.bpfmetrics.testing.Mounts;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,21 @@ class GlobalsTest {
                     .isEqualTo(Fixtures.map(second, "bme_pinned").id());
             assertThat(Fixtures.map(first, "runs").id())
                     .isNotEqualTo(Fixtures.map(second, "runs").id());
+        }
+    }
+
+    @Test
+    void neitherTakesNorLeavesPinsOfObjectsThatAreLoadedLeniently() throws Exception {
+        Path pin = Mounts.bpffs().resolve("bme_pinned");
+        try (BpfObject lenient = Fixtures.load("attach_globals", ObjectChanges.NONE.leniently())) {
+            assertThat(pin).doesNotExist();
+            try (BpfObject pinning = load(Map.of());
+                    BpfObject second = Fixtures.load("attach_globals", ObjectChanges.NONE.leniently())) {
+                assertThat(pin).exists();
+                assertThat(List.of(pinning, second, lenient))
+                        .extracting(object -> Fixtures.map(object, "bme_pinned").id())
+                        .doesNotHaveDuplicates();
+            }
         }
     }
 
