@@ -18,20 +18,17 @@ final class Attacher {
     /**
      * Attaches one program.
      *
+     * @param attachTo what stands for the part of its section that follows the first slash
      * @throws AttachException if that fails, wholly or in part; nothing is left attached then
      */
     Links attach(LibBpfProgram program, Optional<AttachTarget> target, Optional<String> attachTo)
             throws AttachException {
-        if (attachTo.isPresent() && !Redirect.isBeforeLoading(program)) {
-            return Links.make(links -> links.add(elsewhere(program, attachTo.get())));
-        }
-        return attach(program, target);
-    }
-
-    private Links attach(LibBpfProgram program, Optional<AttachTarget> target) throws AttachException {
         Place place = Place.of(program.type(), program.attachType());
         if (target.isPresent()) {
             place.check(target.get());
+        }
+        if (attachTo.isPresent() && !Redirect.isBeforeLoading(program)) {
+            return Links.make(links -> links.add(elsewhere(program, attachTo.get())));
         }
         return switch (place) {
             case INTERFACES -> InterfaceAttacher.attach(program, target);

@@ -20,7 +20,6 @@ final class UserProbes {
     private static final Pattern USDT = Pattern.compile("usdt(?:\\.s)?/([^:]+):([^:]+):([^:]+)");
     private static final Pattern MULTI = Pattern.compile("u(ret)?probe\\.multi(?:\\.s)?/([^:]+):(.+)");
     private static final Pattern MARK = Pattern.compile("u(ret)?probe(?:\\.s)?//proc/self/exe:post_attach_mark");
-
     private static final Pattern OF_LIBRARY = Pattern.compile("(?:u(?:ret)?probe|usdt)(?:\\.s)?/([^:]+):.+");
 
     private UserProbes() {}
