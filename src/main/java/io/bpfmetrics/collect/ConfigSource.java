@@ -36,12 +36,23 @@ record ConfigSource(
     /** One whose maps all have the type information of its object. */
     ConfigSource(
             ConfigSpec spec, List<ObjectMap> maps, List<ObjectProgram> programs, Optional<Btf> btf, Instant loadedAt) {
-        this(spec, maps, programs, btf, Map.of(), Map.of(), BpfObject.none(), loadedAt);
+        this(spec, maps, programs, btf, Map.of(), loadedAt);
+    }
+
+    /** One without iterators. */
+    ConfigSource(
+            ConfigSpec spec,
+            List<ObjectMap> maps,
+            List<ObjectProgram> programs,
+            Optional<Btf> btf,
+            Map<Integer, Btf> btfOfMaps,
+            Instant loadedAt) {
+        this(spec, maps, programs, btf, btfOfMaps, Map.of(), BpfObject.none(), loadedAt);
     }
 
     /** One of somebody else's maps, each with its own type information, by the map's id, if it has any. */
     static ConfigSource ofForeign(ConfigSpec spec, List<ObjectMap> maps, Map<Integer, Btf> btfOfMaps, Instant seenAt) {
-        return new ConfigSource(spec, maps, List.of(), Optional.empty(), btfOfMaps, Map.of(), BpfObject.none(), seenAt);
+        return new ConfigSource(spec, maps, List.of(), Optional.empty(), btfOfMaps, seenAt);
     }
 
     /** The same for another text. */

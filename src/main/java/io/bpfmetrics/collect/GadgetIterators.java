@@ -31,15 +31,15 @@ final class GadgetIterators {
         }
         BtfLayout layout = source.btf()
                 .flatMap(btf -> btf.structure(iterator.struct()))
-                .orElseThrow(() -> new PlanException("there is no struct " + iterator.struct()
-                        + " in the object's BTF; compile it with -g"));
+                .orElseThrow(() -> new PlanException(
+                        "there is no struct " + iterator.struct() + " in the object's BTF; compile it with -g"));
         return IteratorEntries.asMap(name, layout.typeId(), layout.whole().size());
     }
 
     /** The metrics of a data source that is made by iterators. */
     List<MetricSpec> metrics(DataSourceSpec spec, ObjectMap records, ScopeSpec scope) throws PlanException {
-        List<TypedField> fields = GadgetFields.of(
-                source.layout(records, records.valueTypeId()).orElseThrow(), true, spec);
+        List<TypedField> fields =
+                GadgetFields.of(source.layout(records, records.valueTypeId()).orElseThrow(), true, spec);
         return GadgetMaps.metrics(spec, fields, GadgetMaps.undrained(records), scope, problems, true);
     }
 }

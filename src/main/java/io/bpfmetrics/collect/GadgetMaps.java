@@ -7,7 +7,6 @@ import io.bpfmetrics.config.CpuMode;
 import io.bpfmetrics.config.DataSourceSpec;
 import io.bpfmetrics.config.FetchSettings;
 import io.bpfmetrics.config.GadgetKeys;
-import io.bpfmetrics.config.LabelSpec;
 import io.bpfmetrics.config.LabelsSpec;
 import io.bpfmetrics.config.MapReadSpec;
 import io.bpfmetrics.config.MetricSpec;
@@ -81,8 +80,8 @@ final class GadgetMaps {
         }
         values.stream()
                 .filter(value -> value.type() == MetricType.HISTOGRAM)
-                .forEach(value -> metrics.add(metric(
-                        value.type(), List.of(output(value)), read, labels, Optional.of(value), scope, spec)));
+                .forEach(value -> metrics.add(
+                        metric(value.type(), List.of(output(value)), read, labels, Optional.of(value), scope, spec)));
         implicitCounter(spec)
                 .ifPresent(output -> metrics.add(
                         metric(MetricType.COUNTER, List.of(output), read, labels, Optional.empty(), scope, spec)));
@@ -91,8 +90,7 @@ final class GadgetMaps {
 
     /** A map whose entries are only read. */
     static MapReadSpec undrained(ObjectMap map) {
-        return new MapReadSpec(
-                map.name(), true, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty());
+        return new MapReadSpec(map.name(), true, OptionalInt.empty(), CpuMode.SUM, Optional.empty(), Optional.empty());
     }
 
     /** Those of the key, then those of the value. */

@@ -39,16 +39,16 @@ final class MapSizes {
 
     private void set(LibBpfMap map) throws ObjectException {
         OptionalLong size = globals.constant(map.name() + SUFFIX);
+        boolean isEmpty = map.maxEntries() == 0 && needsEntries(map.type());
         if (size.orElse(0) != 0) {
             set(map, size.getAsLong());
-        } else if (map.maxEntries() == 0 && needsEntries(map.type())) {
+        } else if (isEmpty && size.isPresent()) {
+            set(map, 1); // what it is for is switched off, and the kernel makes no map without entries
+        } else if (isEmpty) {
             throw problem(
                     map,
-                    size.isPresent()
-                            ? "has max_entries 0, and the variable \"" + map.name() + SUFFIX
-                                    + "\", which says how many it has, is 0 too; set that variable"
-                            : "has max_entries 0; give it a number in the BPF source, or declare there: const volatile"
-                                    + " __u32 " + map.name() + SUFFIX + " = 0; and set that variable");
+                    "has max_entries 0; give it a number in the BPF source, or declare there: const volatile __u32 "
+                            + map.name() + SUFFIX + " = 0; and set that variable");
         }
     }
 
