@@ -158,25 +158,7 @@ public final class Btf {
      * The global variables of the program, whether or not a map holds them, in the order of the types.
      */
     public List<BtfVariable> variables() {
-        List<BtfVariable> variables = new ArrayList<>();
-        for (int offset : typeOffsets) {
-            if (offset != 0 && kind(offset) == BtfKind.VAR) {
-                int type = bytes.getInt(offset + 8);
-                boolean isGlobal = bytes.getInt(offset + TYPE_BYTES) == BtfVariable.GLOBAL;
-                variables.add(new BtfVariable(
-                        string(bytes.getInt(offset)), type, isGlobal, isPointerToConstVoid(type), tags(offset, -1)));
-            }
-        }
-        return variables;
-    }
-
-    private boolean isPointerToConstVoid(int typeId) {
-        int pointer = typeOffset(typeId);
-        if (pointer == 0 || kind(pointer) != BtfKind.PTR) {
-            return false;
-        }
-        int target = typeOffset(bytes.getInt(pointer + 8));
-        return target != 0 && kind(target) == BtfKind.CONST && bytes.getInt(target + 8) == 0;
+        return BtfVariables.of(this);
     }
 
     /** The texts of all declaration tags, whatever they are on. */
