@@ -17,7 +17,11 @@ final class BtfVariables {
                 int type = btf.word(offset + 8);
                 boolean isGlobal = btf.word(offset + Btf.TYPE_BYTES) == BtfVariable.GLOBAL;
                 variables.add(new BtfVariable(
-                        btf.name(offset), type, isGlobal, isPointerToConstVoid(btf, type), btf.tags(offset, ON_ITSELF)));
+                        btf.name(offset),
+                        type,
+                        isGlobal,
+                        isPointerToConstVoid(btf, type),
+                        btf.tags(offset, ON_ITSELF)));
             }
         }
         return variables;

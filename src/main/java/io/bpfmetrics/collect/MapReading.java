@@ -12,10 +12,13 @@ import java.util.Optional;
 
 /** Reads one map for all metrics that are made of it. Not thread-safe. */
 final class MapReading implements MapVisitor, AutoCloseable {
+    private static final System.Logger LOGGER = System.getLogger(MapReading.class.getName());
+
     private final ObjectMap map;
     private final EntrySource entries;
     private final Optional<Duration> drain;
     private final List<MetricRows> metrics = new ArrayList<>();
+    private boolean isFull;
 
     /**
      * A reading for no metric yet.
@@ -81,6 +84,7 @@ final class MapReading implements MapVisitor, AutoCloseable {
                 begin(nanoTime);
                 entries.read(visitor());
                 metrics.forEach(MetricRows::finish);
+                noteWhetherFull();
             }
             isWhole = true;
         } finally {
@@ -88,6 +92,20 @@ final class MapReading implements MapVisitor, AutoCloseable {
                 metrics.forEach(MetricRows::breakOff);
             }
             metrics.forEach(MetricRows::addKept);
+        }
+    }
+
+    /** What a program cannot put into a full map is counted nowhere. */
+    private void noteWhetherFull() {
+        boolean wasFull = isFull;
+        isFull = !metrics.isEmpty() && metrics.get(0).isFull();
+        if (isFull && !wasFull) {
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    target() + " is full: it has "
+                            + Integer.toUnsignedString(map.shape().maxEntries())
+                            + " entries, and keys that are not among them are not counted; give it more max_entries,"
+                            + " or have it drained");
         }
     }
 

@@ -32,6 +32,11 @@ public record MapShape(int type, int keySize, int valueSize, int maxEntries, int
         return type == MapType.RINGBUF;
     }
 
+    /** Whether it takes no further key once it has as many as it may, rather than giving up another. */
+    public boolean canFillUp() {
+        return MapType.canFillUp(type);
+    }
+
     /** Why its entries cannot be walked, in words that begin a clause; empty if they can. */
     public Optional<String> whyUnreadable() {
         return MapType.whyUnreadable(type);

@@ -51,6 +51,10 @@ final class MapType {
         return type == PERCPU_HASH || type == PERCPU_ARRAY || type == LRU_PERCPU_HASH || type == PERCPU_CGROUP_STORAGE;
     }
 
+    static boolean canFillUp(int type) {
+        return type == HASH || type == PERCPU_HASH || type == LPM_TRIE;
+    }
+
     static boolean isArray(int type) {
         return type == ARRAY || type == PERCPU_ARRAY;
     }
