@@ -96,10 +96,11 @@ class CommandLineTest {
     @Test
     void sourceThatIsOffLeavesNothingToDo() {
         assertThat(run("--subsystem", "off"))
-                .isEqualTo(new Answer(
-                        ExitCode.FAILED,
-                        "",
-                        "error: --subsystem off leaves nothing to collect; use auto or on, or give configs\n"));
+                .isEqualTo(
+                        new Answer(
+                                ExitCode.FAILED,
+                                "",
+                                "error: --subsystem off leaves nothing to collect; use auto or on, or give configs or --maps.auto\n"));
     }
 
     private static Arguments bad(String error, String... arguments) {
