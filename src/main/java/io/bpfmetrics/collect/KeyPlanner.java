@@ -14,6 +14,7 @@ import io.bpfmetrics.object.ObjectMap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Fits the labels of a metric to the keys of its map. */
@@ -35,6 +36,12 @@ final class KeyPlanner {
     KeyPlan plan() throws PlanException {
         if (metric.read().index().isPresent() && !shape.isArray()) {
             throw new PlanException("index is given, but map \"" + map.name() + "\" is no array");
+        }
+        int entries = shape.maxEntries();
+        OptionalInt index = metric.read().index();
+        if (index.isPresent() && Integer.compareUnsigned(index.getAsInt(), entries) >= 0) {
+            throw new PlanException("index is " + index.getAsInt() + ", but map \"" + map.name() + "\" has only "
+                    + Integer.toUnsignedString(entries) + " elements, from 0 on");
         }
         if (metric.labels().isBtf()) {
             return withBucket(btfFields(), false, false);

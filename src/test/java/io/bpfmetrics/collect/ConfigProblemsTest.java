@@ -136,13 +136,15 @@ class ConfigProblemsTest {
                         with(counter("a"), element("hash", 1)),
                         with(counter("b", uint("x", 4)), perCpu("hash", CpuMode.LABEL)),
                         with(counter("c", uint("x", 4)), draining("array", Duration.ofSeconds(1), Optional.empty())),
-                        with(counter("d", field("x", "y")), read("hash"))))
+                        with(counter("d", field("x", "y")), read("hash")),
+                        with(counter("e"), element("array", 10))))
                 .containsExactly(
                         "index is given, but map \"hash\" is no array: a",
                         "a series per processor needs a per-CPU map, and \"hash\" is none: b",
                         "map \"array\" is an array, whose entries cannot be deleted; leave out drain: c",
                         "the object does not tell the type of the keys of map \"hash\"; compile it with -g,"
-                                + " or give the size of each label: d");
+                                + " or give the size of each label: d",
+                        "index is 10, but map \"array\" has only 10 elements, from 0 on: e");
     }
 
     @Test

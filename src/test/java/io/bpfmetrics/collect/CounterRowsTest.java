@@ -25,6 +25,7 @@ import io.bpfmetrics.config.LabelSpec;
 import io.bpfmetrics.config.OutputSpec;
 import io.bpfmetrics.config.ValueSpec;
 import io.bpfmetrics.testing.KernelTest;
+import io.bpfmetrics.testing.LogRecorder;
 import io.bpfmetrics.testing.MapSpec;
 import io.bpfmetrics.testing.TestMap;
 import java.nio.file.Files;
@@ -53,6 +54,26 @@ class CounterRowsTest {
     @AfterEach
     void close() {
         fixture.close();
+    }
+
+    @Test
+    void saysOnceThatAMapIsFull() throws Exception {
+        TestMap map = fixture.map(MapSpec.of(HASH, "calls", 4, 8, 2));
+        Collector collector = fixture.collector(counter("calls", uint("kind", 4)));
+        map.put(u32(1), u64(1));
+
+        try (LogRecorder log = LogRecorder.of(MapReading.class)) {
+            fixture.collect(collector);
+            assertThat(log.lines()).isEmpty();
+            map.put(u32(2), u64(1));
+            fixture.collect(collector);
+            fixture.collect(collector);
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .matches("WARNING map \\d+ \"calls\" is full: it has 2 entries, .* drained");
+        }
     }
 
     @Test

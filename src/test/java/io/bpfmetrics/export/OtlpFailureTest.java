@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bpfmetrics.testing.FreePort;
+import io.bpfmetrics.testing.LogRecorder;
 import io.bpfmetrics.testing.OtlpAnswer;
 import io.bpfmetrics.testing.OtlpPoint;
 import io.bpfmetrics.testing.OtlpReceiver;

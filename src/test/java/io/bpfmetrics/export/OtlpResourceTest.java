@@ -5,6 +5,7 @@ import static io.bpfmetrics.export.OtlpFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfmetrics.collect.CollectorSet;
+import io.bpfmetrics.testing.LogRecorder;
 import io.bpfmetrics.testing.OtlpReceiver;
 import java.util.List;
 import java.util.Map;

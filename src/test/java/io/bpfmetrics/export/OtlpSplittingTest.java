@@ -7,6 +7,7 @@ import static io.bpfmetrics.export.OtlpFixture.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfmetrics.metric.LabelSet;
+import io.bpfmetrics.testing.LogRecorder;
 import io.bpfmetrics.testing.OtlpAnswer;
 import io.bpfmetrics.testing.OtlpPoint;
 import io.bpfmetrics.testing.OtlpReceiver;

@@ -5,6 +5,7 @@ import static io.bpfmetrics.export.SpanFixture.offer;
 import static io.bpfmetrics.export.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfmetrics.testing.LogRecorder;
 import io.bpfmetrics.testing.OtlpAnswer;
 import io.bpfmetrics.testing.OtlpReceiver;
 import java.time.Duration;

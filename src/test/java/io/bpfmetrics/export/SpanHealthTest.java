@@ -3,6 +3,7 @@ package io.bpfmetrics.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfmetrics.export.QueuedSpan.Origin;
+import io.bpfmetrics.testing.LogRecorder;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.opentelemetry.sdk.resources.Resource;

@@ -3,6 +3,7 @@ package io.bpfmetrics.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.bpfmetrics.collect.SelfMetrics;
+import io.bpfmetrics.testing.LogRecorder;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.common.CompletableResultCode;

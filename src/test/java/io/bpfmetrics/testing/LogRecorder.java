@@ -1,4 +1,4 @@
-package io.bpfmetrics.export;
+package io.bpfmetrics.testing;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,8 +7,8 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Keeps what a class says in the log, and keeps it off the console. */
-final class LogRecorder extends Handler implements AutoCloseable {
+/** Keeps what a class says in the log, and keeps it off the console. Thread-safe. */
+public final class LogRecorder extends Handler implements AutoCloseable {
     private final List<String> lines = new ArrayList<>();
     private final Logger logger;
 
@@ -16,7 +16,8 @@ final class LogRecorder extends Handler implements AutoCloseable {
         this.logger = logger;
     }
 
-    static LogRecorder of(Class<?> speaker) {
+    /** Begins to keep what a class says. */
+    public static LogRecorder of(Class<?> speaker) {
         LogRecorder recorder = new LogRecorder(Logger.getLogger(speaker.getName()));
         recorder.logger.addHandler(recorder);
         recorder.logger.setUseParentHandlers(false);
@@ -24,12 +25,12 @@ final class LogRecorder extends Handler implements AutoCloseable {
     }
 
     /** Level and message of each line so far. */
-    synchronized List<String> lines() {
+    public synchronized List<String> lines() {
         return List.copyOf(lines);
     }
 
     /** Waits for a line with this part. */
-    synchronized void await(String part) throws InterruptedException {
+    public synchronized void await(String part) throws InterruptedException {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (lines.stream().noneMatch(line -> line.contains(part))) {
             long leftMillis = (end - System.nanoTime()) / 1_000_000;
