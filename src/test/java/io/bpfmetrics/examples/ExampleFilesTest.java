@@ -28,7 +28,9 @@ final class ExampleFilesTest {
     private static final Pattern VALUE = Pattern.compile("(?m)^ {8}- name: (\\w+)\\R +help:");
     private static final Pattern TYPED = Pattern.compile("METRIC_(?:COUNTER|GAUGE|HISTOGRAM)\\w*\\([^\"]*\"(\\w+)\"");
     private static final Pattern TYPED_MAP = Pattern.compile("__type\\(value, metric_\\w+\\);\\R} (\\w+)");
+    private static final Pattern ANNOTATED = Pattern.compile("metrics\\.name: (\\S+)");
     private static final Pattern SECTION = Pattern.compile("SEC\\(\"([^\"]+)\"\\)\\Rint ");
+    private static final String GADGETS = "gadgets";
     private static final List<String> DECODERS = List.of(
             "cgroup",
             "dname",
@@ -101,20 +103,31 @@ final class ExampleFilesTest {
         assertThat(reading.configs()).hasSizeGreaterThanOrEqualTo(16);
     }
 
+    @Test
+    void gadgetsHaveNoProblems() {
+        Path gadgets = ExampleRun.folder().resolve(GADGETS);
+        ConfigReading reading = new ConfigFolder(gadgets, ConfigFolder.DEFAULT_PREFIX).read("all");
+
+        assertThat(reading.problems()).isEmpty();
+        assertThat(reading.configs())
+                .isNotEmpty()
+                .allSatisfy(config -> assertThat(config.gadget()).isPresent());
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void sayWhatTheyShowNeedAndCost(String example) throws IOException {
         assertThat(isTyped(example) ? source(example) : yaml(example))
                 .containsSubsequence(" Shows: ", " Needs: ", " Costs: ");
         if (!isTyped(example)) {
-            assertThat(yaml(example)).containsPattern("\n(metrics|events|tracing):\n");
+            assertThat(yaml(example)).containsPattern("\n(metrics|events|tracing|datasources):\n");
         }
     }
 
     @ParameterizedTest
     @MethodSource("examples")
     void objectsAreSmallAndNameNoFolderOfTheMachineThatBuiltThem(String example) throws IOException {
-        byte[] object = Files.readAllBytes(ExampleRun.folder().resolve(example + ".bpf.o"));
+        byte[] object = Files.readAllBytes(file(example, ".bpf.o"));
 
         assertThat(object).hasSizeLessThan(16 << 10);
         assertThat(new String(object, StandardCharsets.ISO_8859_1))
@@ -164,6 +177,7 @@ final class ExampleFilesTest {
         Set<String> metrics = found(yaml(example), METRIC.pattern());
         metrics.addAll(found(yaml(example), VALUE.pattern()));
         metrics.addAll(found(yaml(example), SPANS.pattern()));
+        metrics.addAll(found(yaml(example), ANNOTATED.pattern()));
         return metrics;
     }
 
@@ -205,27 +219,52 @@ final class ExampleFilesTest {
     }
 
     private static String source(String example) throws IOException {
-        return Files.readString(ExampleRun.folder().resolve(example + ".bpf.c"));
+        return Files.readString(file(example, ".bpf.c"));
     }
 
     private static String yaml(String example) throws IOException {
-        return Files.readString(ExampleRun.folder().resolve(example + ".yaml"));
+        return Files.readString(file(example, ".yaml"));
     }
 
     private static String all(String ending) throws IOException {
         StringBuilder text = new StringBuilder();
         for (String name : names(ending)) {
-            text.append(Files.readString(ExampleRun.folder().resolve(name + ending)));
+            text.append(Files.readString(file(name, ending)));
         }
         return text.toString();
     }
 
+    /** A gadget has a folder of its own, where its files are called as everybody's are. */
+    private static Path file(String example, String ending) {
+        boolean isGadget = example.startsWith(GADGETS + "/");
+        return isGadget
+                ? ExampleRun.folder().resolve(example).resolve(ofGadget(ending))
+                : ExampleRun.folder().resolve(example + ending);
+    }
+
+    private static String ofGadget(String ending) {
+        return (ending.equals(".yaml") ? "gadget" : "program") + ending;
+    }
+
     private static Set<String> names(String ending) throws IOException {
-        try (Stream<Path> files = Files.list(ExampleRun.folder())) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(file -> file.endsWith(ending))
-                    .map(file -> file.substring(0, file.length() - ending.length()))
-                    .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names = new TreeSet<>();
+        for (Path file : list(ExampleRun.folder())) {
+            String name = String.valueOf(file.getFileName());
+            if (name.endsWith(ending)) {
+                names.add(name.substring(0, name.length() - ending.length()));
+            }
+        }
+        for (Path gadget : list(ExampleRun.folder().resolve(GADGETS))) {
+            if (Files.exists(gadget.resolve(ofGadget(ending)))) {
+                names.add(GADGETS + "/" + gadget.getFileName());
+            }
+        }
+        return names;
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
         }
     }
 }

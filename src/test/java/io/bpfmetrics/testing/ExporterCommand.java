@@ -38,6 +38,13 @@ public record ExporterCommand(
         return new ExporterCommand(List.of(newWrapper), jvmOptions, program, arguments, environment);
     }
 
+    /** With more arguments behind those that it has. */
+    public ExporterCommand withArguments(String... more) {
+        List<String> all = new ArrayList<>(arguments);
+        all.addAll(List.of(more));
+        return new ExporterCommand(wrapper, jvmOptions, program, all, environment);
+    }
+
     /** With options of the JVM. */
     public ExporterCommand withJvmOptions(String... options) {
         return new ExporterCommand(wrapper, List.of(options), program, arguments, environment);
