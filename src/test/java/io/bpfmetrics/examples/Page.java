@@ -30,8 +30,13 @@ record Page(String text) {
 
     /** Writes the first program and the first config to a folder, and builds the program as the examples are built. */
     void build(Path folder, String name) throws IOException, InterruptedException {
-        Files.writeString(folder.resolve(name + ".bpf.c"), block("c"));
         Files.writeString(folder.resolve(name + ".yaml"), block("yaml"));
+        build(folder, name, block("c"));
+    }
+
+    /** Builds a program as the examples are built. */
+    static void build(Path folder, String name, String source) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve(name + ".bpf.c"), source);
         Path project = ExporterCommand.projectDirectory();
         CommandOutput.of(
                 "make",
