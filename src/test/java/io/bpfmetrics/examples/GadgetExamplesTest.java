@@ -29,9 +29,10 @@ final class GadgetExamplesTest {
             PrometheusPage page = untilWritten(run, 16.0 * MEBIBYTE, dd(file, "bs=1M count=16"));
 
             assertThat(run.attached()).isEqualTo(Map.of("on_issue", true, "on_complete", true));
-            assertThat(samples(page, "disk_io_bytes_total", WRITING)).allSatisfy(sample -> assertThat(
-                            Path.of("/sys/class/block", sample.labels().getOrDefault("device", "")))
-                    .exists());
+            assertThat(samples(page, "disk_io_bytes_total", WRITING))
+                    .allSatisfy(sample -> assertThat(
+                                    Path.of("/sys/class/block", sample.labels().getOrDefault("device", "")))
+                            .exists());
             double count = sum(page, "disk_latency_microseconds_count", WRITING);
             assertThat(count).isPositive();
             assertThat(sum(page, "disk_latency_microseconds_bucket", with("le", "+Inf")))
@@ -50,7 +51,8 @@ final class GadgetExamplesTest {
     void diskLatencyLeavesOutRequestsThatAreSmallerThanItsParameterSays() throws Exception {
         ExampleRun.needsLinux(5, 17);
         Path file = fileOnADisk();
-        UnaryOperator<ExporterCommand> large = command -> command.withArguments("--param", "disk-latency.min-size=65536");
+        UnaryOperator<ExporterCommand> large =
+                command -> command.withArguments("--param", "disk-latency.min-size=65536");
         try (ExampleRun run = ExampleRun.start("disk-latency", GADGETS, large)) {
             String smallAndLarge = dd(file, "bs=4k count=64") + "; " + dd(file, "bs=1M count=4");
             PrometheusPage page = untilWritten(run, 4.0 * MEBIBYTE, smallAndLarge);
