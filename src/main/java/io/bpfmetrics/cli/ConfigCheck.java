@@ -16,6 +16,7 @@ import io.bpfmetrics.object.ObjectProgram;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,6 +25,8 @@ final class ConfigCheck {
     private final ConfigOptions options;
     private final PrintStream out;
     private final PrintStream log;
+    private final List<String> dataSources = new ArrayList<>();
+    private boolean canOthersCome;
     private boolean isRefused;
     private boolean isWrong;
     private boolean isWithoutLibrary;
@@ -52,6 +55,10 @@ final class ConfigCheck {
             checkParameters(reading, loader);
             reading.configs().forEach(config -> check(config, loader, new Decoders(host)));
         }
+        new GadgetArguments(options.gadgets()).missingDataSource(dataSources, canOthersCome).ifPresent(problem -> {
+            log.println("error: " + problem);
+            isWrong = true;
+        });
         return exitCode();
     }
 
@@ -76,6 +83,8 @@ final class ConfigCheck {
     private void check(ConfigSpec spec, ConfigLoader loader, Decoders decoders) {
         try (LoadedConfig config = loader.load(spec)) {
             List<String> problems = ConfigCollectors.problems(config, decoders);
+            dataSources.addAll(config.dataSources());
+            canOthersCome |= config.spec().foreign().isPresent();
             problems.forEach(problem -> log.println("error: config " + spec.name() + ": " + problem));
             isWrong |= !problems.isEmpty();
             config.object().programs().forEach(program -> report(spec, program));

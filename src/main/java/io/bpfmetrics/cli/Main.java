@@ -13,6 +13,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Where the program starts. */
 public final class Main {
+    private static final Set<String> REPEATABLE = Set.of("--annotate", "--param"); // lists, which picocli keeps whole
+
     private Main() {}
 
     /** Runs a command line and ends the process with its exit code. */
@@ -36,7 +38,7 @@ public final class Main {
         return Arrays.stream(arguments)
                 .filter(argument -> argument.startsWith("--"))
                 .map(argument -> argument.replaceFirst("=.*", ""))
-                .filter(name -> !seen.add(name))
+                .filter(name -> !REPEATABLE.contains(name) && !seen.add(name))
                 .findFirst();
     }
 

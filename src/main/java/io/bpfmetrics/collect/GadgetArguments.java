@@ -6,6 +6,7 @@ import io.bpfmetrics.config.ConfigSpec;
 import io.bpfmetrics.config.GadgetOptions;
 import io.bpfmetrics.config.NearestWord;
 import java.util.List;
+import java.util.Optional;
 
 /** Holds what the settings say of gadgets against the gadgets that there are. Immutable. */
 public final class GadgetArguments {
@@ -41,20 +42,31 @@ public final class GadgetArguments {
 
     /** Refuses annotations of data sources that are nowhere; those of gadgets that others load may come yet. */
     void checkDataSources(List<LoadedConfig> configs) throws SourceRefusedException {
-        boolean canCome =
+        boolean canOthersCome =
                 configs.stream().anyMatch(config -> config.spec().foreign().isPresent());
         List<String> known = configs.stream()
                 .flatMap(config -> config.dataSources().stream())
                 .distinct()
                 .toList();
-        for (Annotation annotation : options.annotations()) {
-            boolean isThere = known.stream().anyMatch(annotation.dataSource()::equalsIgnoreCase);
-            if (!isThere && !canCome && !known.isEmpty()) {
-                throw new SourceRefusedException(
-                        Reason.ARGUMENT,
-                        "--annotate " + annotation.dataSource() + ":…: there is no data source of that name"
-                                + NearestWord.hintOrAll(annotation.dataSource(), known));
-            }
+        Optional<String> missing = missingDataSource(known, canOthersCome);
+        if (missing.isPresent()) {
+            throw new SourceRefusedException(Reason.ARGUMENT, missing.get());
         }
+    }
+
+    /**
+     * What to say of an annotation whose data source is nowhere.
+     *
+     * @param known the data sources that there are, by the names of their maps too
+     * @param canOthersCome whether others may be loaded yet
+     */
+    public Optional<String> missingDataSource(List<String> known, boolean canOthersCome) {
+        return options.annotations().stream()
+                .map(Annotation::dataSource)
+                .filter(name -> known.stream().noneMatch(name::equalsIgnoreCase))
+                .filter(name -> !canOthersCome && !known.isEmpty())
+                .map(name -> "--annotate " + name + ":…: there is no data source of that name"
+                        + NearestWord.hintOrAll(name, known))
+                .findFirst();
     }
 }

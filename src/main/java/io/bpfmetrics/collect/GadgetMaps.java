@@ -82,9 +82,11 @@ final class GadgetMaps {
                 .filter(value -> value.type() == MetricType.HISTOGRAM)
                 .forEach(value -> metrics.add(
                         metric(value.type(), List.of(output(value)), read, labels, Optional.of(value), scope, spec)));
+        // elements that are only read are there or not: their number falls, and no counter does
+        MetricType ofElements = read.drain().isPresent() ? MetricType.COUNTER : MetricType.GAUGE;
         implicitCounter(spec)
                 .ifPresent(output -> metrics.add(
-                        metric(MetricType.COUNTER, List.of(output), read, labels, Optional.empty(), scope, spec)));
+                        metric(ofElements, List.of(output), read, labels, Optional.empty(), scope, spec)));
         return metrics;
     }
 

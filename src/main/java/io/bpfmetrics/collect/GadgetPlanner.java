@@ -173,18 +173,17 @@ final class GadgetPlanner {
         }
     }
 
-    /** What is said of a data source: under its name, or else under that of its map. */
+    /** What is said of a data source under its name, and under that of its map. */
     private DataSourceSpec spec(String name, String map) {
         Optional<DataSourceSpec> own = gadget.dataSource(name);
-        Optional<DataSourceSpec> ofMap = gadget.dataSource(map);
-        if (own.isEmpty() && ofMap.isPresent()) {
+        Optional<DataSourceSpec> ofMap = gadget.dataSource(map).filter(said -> !map.equalsIgnoreCase(name));
+        if (ofMap.isPresent()) {
             notes.add("data source \"" + name + "\" is called \"" + map + "\", as its map is, in what is said of it;"
                     + " write its own name");
         }
-        DataSourceSpec said = own.or(() -> ofMap)
-                .orElseGet(
-                        () -> DataSourceSpec.of(name, new Location(source.spec().file(), 0, 0)));
-        return new DataSourceSpec(name, said.annotations(), said.fields(), said.isInFile(), said.location());
+        DataSourceSpec said = own.orElseGet(
+                () -> DataSourceSpec.of(name, new Location(source.spec().file(), 0, 0)));
+        return said.over(name, ofMap.orElse(said));
     }
 
     private Optional<ScopeSpec> scope(DataSourceSpec spec) {

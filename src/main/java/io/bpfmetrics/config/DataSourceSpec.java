@@ -39,6 +39,19 @@ public record DataSourceSpec(
         return copy;
     }
 
+    /** The same under another name, with what is said elsewhere and not here. */
+    public DataSourceSpec over(String newName, DataSourceSpec other) {
+        Map<String, String> own = new TreeMap<>(other.annotations);
+        own.putAll(annotations);
+        Map<String, Map<String, String>> all = new TreeMap<>(other.fields);
+        fields.forEach((field, texts) -> {
+            Map<String, String> both = new TreeMap<>(all.getOrDefault(field, Map.of()));
+            both.putAll(texts);
+            all.put(field, both);
+        });
+        return new DataSourceSpec(newName, own, all, isInFile || other.isInFile, location);
+    }
+
     /** An annotation of the source. */
     public Optional<String> annotation(String key) {
         return Optional.ofNullable(annotations.get(key));

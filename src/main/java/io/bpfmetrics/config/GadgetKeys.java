@@ -1,6 +1,7 @@
 package io.bpfmetrics.config;
 
 import java.util.List;
+import java.util.Map;
 
 /** The annotations that say something about metrics. */
 public final class GadgetKeys {
@@ -41,6 +42,23 @@ public final class GadgetKeys {
             List.of(TYPE, NAME, UNIT, DESCRIPTION, BOUNDARIES, AGGREGATION, SUM, SLOTS, DECODER);
 
     private GadgetKeys() {}
+
+    /** The words that some annotations can have. */
+    private static final Map<String, List<String>> WORDS = Map.of(
+            COLLECT, List.of("true", "false"),
+            PRINT, List.of("true", "false"),
+            TYPE, List.of("key", "counter", "gauge", "histogram"),
+            AGGREGATION, List.of("explicit", "exponential"),
+            SUM, List.of("none", "estimate"),
+            SLOTS, List.of("ceil", "floor"));
+
+    /** What to say of a value that an annotation cannot have; empty if it is fine. */
+    static String problemOfValue(String key, String value) {
+        List<String> words = WORDS.getOrDefault(key, List.of(value));
+        return words.contains(value)
+                ? ""
+                : "unknown " + key + " \"" + value + "\"" + NearestWord.hintOrAll(value, words);
+    }
 
     /** What to say of an annotation that looks like one of these and is none; empty if it is fine. */
     static String problem(String key, boolean isOfField) {
