@@ -1,17 +1,21 @@
 package io.bpfmetrics.collect;
 
 import static io.bpfmetrics.testing.MapContents.u32;
+import static io.bpfmetrics.testing.MapContents.u64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.bpfmetrics.btf.BtfBytes;
 import io.bpfmetrics.object.BpfObject;
 import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectMap;
 import io.bpfmetrics.object.ObjectRequest;
 import io.bpfmetrics.testing.CommandOutput;
 import io.bpfmetrics.testing.KernelTest;
+import io.bpfmetrics.testing.MapSpec;
 import io.bpfmetrics.testing.TestBpf;
 import io.bpfmetrics.testing.TestMap;
+import io.bpfmetrics.testing.TestProgram;
 import io.bpfmetrics.testing.Things;
 import io.bpfmetrics.testing.Things.Thing;
 import java.nio.file.Path;
@@ -27,6 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Gadgets that somebody else has loaded, found by what their types say. */
 @KernelTest
 class ForeignGadgetTest {
+    private static final int HASH = 1;
+    private static final int ARRAY = 2;
+    private static final int SOCKET_FILTER = 1;
+
     private static final String THINGS = "datasources: {things: {annotations: {metrics.collect: true}}}\n";
     private static final String QUEUES = "datasources: {queues: {annotations: {metrics.collect: true}}}\n";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -66,17 +74,66 @@ class ForeignGadgetTest {
     @Test
     void findsWhatBpftoolHasLoaded() throws Exception {
         try (TestBpf bpf = TestBpf.open()) {
+            Path pins = bpf.bpffsDirectory();
             CommandOutput.of(
-                    "bpftool",
-                    "prog",
-                    "loadall",
-                    Things.OBJECT.toString(),
-                    bpf.bpffsDirectory().toString(),
-                    "autoattach");
-            Things.hit(4, 5);
+                    "bpftool", "prog", "loadall", Things.OBJECT.toString(), "" + pins, "pinmaps", pins + "/maps");
+            String shown = CommandOutput.of("bpftool", "map", "show", "pinned", pins + "/maps/hits_by_queue");
+            bpf.map(Integer.parseInt(shown.substring(0, shown.indexOf(':')))).put(u32(4), u64(5));
 
             assertThat(fixture.collect(collector(QUEUES))).containsExactly("hits{queue=4} 5");
         }
+    }
+
+    /** Inspektor Gadget's loader gives each map its own types, and only that of variables has the markers. */
+    @Test
+    void findsMapsWhoseMarkersAreWithTheVariables() throws Exception {
+        Collector collector = collector(QUEUES);
+        try (TestBpf owner = TestBpf.open()) {
+            TestProgram program = owner.program(SOCKET_FILTER, "a_gadget");
+            program.bind(owner.map(MapSpec.of(ARRAY, ".bss", 4, 8, 1), variables(), 0, 4));
+            TestMap queues = owner.map(MapSpec.of(HASH, "hits_by_queue", 4, 8, 10), types(), 4, 5);
+            program.bind(queues);
+            queues.put(u32(1), u64(5));
+            TestMap another = owner.map(MapSpec.of(HASH, "hits_by_queue", 4, 8, 10), types(), 4, 5);
+            another.put(u32(1), u64(99));
+
+            assertThat(fixture.collect(collector)).containsExactly("hits{queue=1} 5");
+            assertThat(fixture.collect(collector)).containsExactly("hits{queue=1} 5");
+        }
+    }
+
+    @Test
+    void takesAMapOfTheNameIfThereAreNoMarkersAndSaysSo() throws Exception {
+        try (SaidLines log = SaidLines.of(ConfigCollectors.class);
+                TestBpf owner = TestBpf.open()) {
+            TestMap queues = owner.map(MapSpec.of(HASH, "hits_by_queue", 4, 8, 10), types(), 4, 5);
+            queues.put(u32(1), u64(5));
+
+            assertThat(fixture.collect(collector(QUEUES.replace("queues", "hits_by_queue"))))
+                    .containsExactly("hits{queue=1} 5");
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("there is no iterator \"hits_by_queue\", so the map of this name"));
+            assertAbsent(collector(QUEUES), "is not there");
+        }
+    }
+
+    private static byte[] variables() {
+        BtfBytes btf = new BtfBytes();
+        return btf.type("", 2, false, 0, 2) // pointer to
+                .type("", 10, false, 0, 0) // const void
+                .type("gadget_mapiter_queues___hits_by_queue", 14, false, 0, 1, 1)
+                .type(".bss", 15, false, 1, 8, 3, 0, 8)
+                .bytes();
+    }
+
+    private static byte[] types() {
+        BtfBytes btf = new BtfBytes();
+        return btf.integer("unsigned int", 4, 0)
+                .integer("unsigned long", 8, 0)
+                .type("gadget_counter__u64", 8, false, 0, 2)
+                .type("queue_key", 4, false, 1, 4, btf.string("queue"), 1, 0)
+                .type("queue_value", 4, false, 1, 8, btf.string("hits"), 3, 0)
+                .bytes();
     }
 
     @Test

@@ -43,6 +43,11 @@ public final class TestBpf implements AutoCloseable {
         return keep(TestMap.create(spec));
     }
 
+    /** Creates a map whose key and value have these types. */
+    public TestMap map(MapSpec spec, byte[] btf, int keyTypeId, int valueTypeId) {
+        return keep(TestMap.create(spec, btf, keyTypeId, valueTypeId));
+    }
+
     /** Opens a map that somebody else has created. */
     public TestMap map(int id) {
         return keep(TestMap.open(id));

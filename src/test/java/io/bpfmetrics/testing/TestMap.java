@@ -19,7 +19,15 @@ public final class TestMap extends KernelObject {
      * @throws BpfRefusedException if the kernel refuses
      */
     static TestMap create(MapSpec spec) {
-        int btf = spec.withBtf() ? loadIntBtf() : 0;
+        return spec.withBtf() ? create(spec, loadIntBtf(), 1, 1) : create(spec, 0, 0, 0);
+    }
+
+    /** The same with types of its own. */
+    static TestMap create(MapSpec spec, byte[] btf, int keyTypeId, int valueTypeId) {
+        return create(spec, loadBtf(btf), keyTypeId, valueTypeId);
+    }
+
+    private static TestMap create(MapSpec spec, int btf, int keyTypeId, int valueTypeId) {
         BpfCall call = new BpfCall(BpfCall.MAP_CREATE, 72)
                 .number(0, spec.type())
                 .number(4, spec.keySize())
@@ -29,13 +37,13 @@ public final class TestMap extends KernelObject {
                 .number(20, spec.innerMapFd())
                 .name(28, spec.name())
                 .number(48, btf)
-                .number(52, spec.withBtf() ? 1 : 0)
-                .number(56, spec.withBtf() ? 1 : 0)
+                .number(52, keyTypeId)
+                .number(56, valueTypeId)
                 .longNumber(64, spec.extra());
         try {
             return new TestMap(call.run("BPF_MAP_CREATE of " + spec));
         } finally {
-            if (spec.withBtf()) {
+            if (btf != 0) {
                 // the map keeps its own reference
                 Libc.close(btf);
             }
@@ -125,10 +133,13 @@ public final class TestMap extends KernelObject {
         // name, kind BTF_KIND_INT, size, signed encoding with 32 bits
         btf.putInt(1).putInt(1 << 24).putInt(4).putInt(1 << 24 | 32);
         btf.put(strings);
-        Memory memory = copy(btf.array());
+        return loadBtf(btf.array());
+    }
+
+    private static int loadBtf(byte[] btf) {
         return new BpfCall(BpfCall.BTF_LOAD, 28)
-                .pointer(0, memory)
-                .number(16, btf.capacity())
+                .pointer(0, copy(btf))
+                .number(16, btf.length)
                 .run("BPF_BTF_LOAD");
     }
 }
