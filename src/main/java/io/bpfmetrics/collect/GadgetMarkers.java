@@ -80,6 +80,17 @@ record GadgetMarkers(
                 .toList();
     }
 
+    /** The name of the map or buffer that a data source is, given its name or that of the map, whose case does not count. */
+    Optional<String> mapOf(String dataSource) {
+        Map<String, String> all = new LinkedHashMap<>(maps);
+        tracers.forEach((name, tracer) -> all.putIfAbsent(name, tracer.map()));
+        return all.entrySet().stream()
+                .filter(each -> each.getKey().equalsIgnoreCase(dataSource)
+                        || each.getValue().equalsIgnoreCase(dataSource))
+                .map(Map.Entry::getValue)
+                .findFirst();
+    }
+
     /** Such as {@code gadget_mapiter_NAME___MAP} or {@code ig:mapiter:NAME___MAP}. */
     private void read(String text, String start, String end) {
         parts(text, start + "mapiter" + end, 2).ifPresent(parts -> maps.putIfAbsent(parts.get(0), parts.get(1)));

@@ -104,12 +104,9 @@ final class GadgetSearch {
         if (marked.btfId().isEmpty()) {
             return Optional.empty();
         }
-        GadgetMarkers found = markers.getOrDefault(marked.btfId().getAsInt(), GadgetMarkers.none());
-        return found.maps().entrySet().stream()
-                .filter(each -> each.getKey().equalsIgnoreCase(dataSource)
-                        || each.getValue().equalsIgnoreCase(dataSource))
-                .map(each -> ForeignMaps.keptName(each.getValue()))
-                .findFirst();
+        return markers.getOrDefault(marked.btfId().getAsInt(), GadgetMarkers.none())
+                .mapOf(dataSource)
+                .map(ForeignMaps::keptName);
     }
 
     /** The maps of this name that share the types, or else a program. */

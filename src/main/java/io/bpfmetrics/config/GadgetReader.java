@@ -34,13 +34,8 @@ final class GadgetReader {
 
     /** What the file says, and then the command line. */
     GadgetSpec read(Node root, List<Annotation> annotations, Map<String, String> given) {
+        warnOfTopKeys(root);
         Map<String, Node> top = entries(root, "a gadget");
-        top.forEach((key, node) -> {
-            String hint = NearestWord.hint(key, TOP_KEYS);
-            if (!TOP_KEYS.contains(key) && !hint.isEmpty()) {
-                problems.warn(node, "unknown key \"" + key + "\" in a gadget" + hint);
-            }
-        });
         Map<String, DataSourceSpec> sources = new LinkedHashMap<>();
         entries(top.get(DATA_SOURCES), DATA_SOURCES).forEach((name, node) -> sources.put(name, dataSource(name, node)));
         for (Annotation annotation : annotations) {
@@ -49,9 +44,20 @@ final class GadgetReader {
         Map<String, String> settings = new LinkedHashMap<>();
         texts(top.get("paramdefaults"), "paramDefaults")
                 .forEach((key, value) -> settings.put(FetchSettings.plain(key), value));
-        sources.values().forEach(this::checkKeys);
         return new GadgetSpec(
                 new ArrayList<>(sources.values()), parameters(top), given, settings, targets(top.get("programs")));
+    }
+
+    private void warnOfTopKeys(Node root) {
+        if (root instanceof MappingNode mapping) {
+            Entries.of(mapping, new Problems(problems.wholeFile().file())).forEach((key, entry) -> {
+                String lower = key.toLowerCase(Locale.ROOT);
+                String hint = NearestWord.hint(lower, TOP_KEYS);
+                if (!TOP_KEYS.contains(lower) && !hint.isEmpty()) {
+                    problems.warn(entry.getKeyNode(), "unknown key \"" + key + "\" in a gadget" + hint);
+                }
+            });
+        }
     }
 
     /** Where the maps of a gadget are that somebody else has loaded, if the file says it as configs do. */
@@ -73,23 +79,22 @@ final class GadgetReader {
         Map<String, Map<String, String>> fields = new LinkedHashMap<>();
         entries(entries.get("fields"), "fields").forEach((field, said) -> {
             Map<String, Node> ofField = entries(said, "field " + field);
-            fields.put(field, texts(ofField.get("annotations"), "annotations"));
+            fields.put(field, annotations(name + "." + field, ofField.get("annotations"), true));
         });
         return new DataSourceSpec(
-                name, texts(entries.get("annotations"), "annotations"), fields, true, problems.locate(node));
+                name, annotations(name, entries.get("annotations"), false), fields, true, problems.locate(node));
     }
 
     /** A mistyped annotation means nothing, which nobody would see. */
-    private void checkKeys(DataSourceSpec source) {
-        source.annotations().keySet().forEach(key -> warn(source, GadgetKeys.problem(key, false)));
-        source.fields()
-                .values()
-                .forEach(field -> field.keySet().forEach(key -> warn(source, GadgetKeys.problem(key, true))));
+    private Map<String, String> annotations(String whose, @Nullable Node node, boolean isOfField) {
+        leaves(node, "annotations")
+                .forEach((key, leaf) -> warn(problems.locate(leaf), whose, GadgetKeys.problem(key, isOfField)));
+        return texts(node, "annotations");
     }
 
-    private void warn(DataSourceSpec source, String problem) {
+    private void warn(Location location, String whose, String problem) {
         if (!problem.isEmpty()) {
-            problems.warn(source.location(), problem + ", in data source " + source.name());
+            problems.warn(location, whose + ": " + problem);
         }
     }
 
@@ -99,6 +104,11 @@ final class GadgetReader {
         Map<String, String> own = new LinkedHashMap<>(before.annotations());
         Map<String, Map<String, String>> fields = new LinkedHashMap<>(before.fields());
         String key = annotation.key().toLowerCase(Locale.ROOT);
+        String whose = annotation.dataSource() + (annotation.field().isEmpty() ? "" : "." + annotation.field());
+        warn(
+                problems.wholeFile(),
+                "--annotate " + whose,
+                GadgetKeys.problem(key, !annotation.field().isEmpty()));
         if (annotation.field().isEmpty()) {
             own.put(key, annotation.value());
         } else {
@@ -158,16 +168,24 @@ final class GadgetReader {
     /** Texts by key; {@code a: {b: c}} is {@code a.b: c}, and lists are for others. */
     private Map<String, String> texts(@Nullable Node node, String title) {
         Map<String, String> texts = new LinkedHashMap<>();
-        entries(node, title).forEach((key, value) -> {
-            if (value instanceof MappingNode) {
-                texts(value, title + "." + key).forEach((below, text) -> texts.put(key + "." + below, text));
-            } else {
-                boolean isTrue = Scalars.flag(value).orElse(false);
-                Scalars.text(value)
-                        .map(text -> isTrue && text.equalsIgnoreCase("true") ? "true" : text)
-                        .ifPresent(text -> texts.put(key, text));
-            }
+        leaves(node, title).forEach((key, value) -> {
+            boolean isTrue = Scalars.flag(value).orElse(false);
+            Scalars.text(value)
+                    .map(text -> isTrue && text.equalsIgnoreCase("true") ? "true" : text)
+                    .ifPresent(text -> texts.put(key, text));
         });
         return texts;
+    }
+
+    private Map<String, Node> leaves(@Nullable Node node, String title) {
+        Map<String, Node> leaves = new LinkedHashMap<>();
+        entries(node, title).forEach((key, value) -> {
+            if (value instanceof MappingNode) {
+                leaves(value, title + "." + key).forEach((below, leaf) -> leaves.put(key + "." + below, leaf));
+            } else {
+                leaves.put(key, value);
+            }
+        });
+        return leaves;
     }
 }

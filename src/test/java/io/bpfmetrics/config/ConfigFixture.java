@@ -20,7 +20,12 @@ record ConfigFixture(Path folder) {
     }
 
     ConfigReading read(String names) {
-        return new ConfigFolder(folder, ConfigFolder.DEFAULT_PREFIX).read(names);
+        return read(names, GadgetOptions.NONE);
+    }
+
+    /** The same with what the command line says of gadgets. */
+    ConfigReading read(String names, GadgetOptions gadgets) {
+        return new ConfigFolder(folder, ConfigFolder.DEFAULT_PREFIX, gadgets).read(names);
     }
 
     /** Problems as {@code error a.yaml:1:2: message}, paths from the folder. */

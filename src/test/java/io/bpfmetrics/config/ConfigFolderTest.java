@@ -53,7 +53,9 @@ class ConfigFolderTest {
     @Test
     void takesEveryConfigForAll() {
         configs.with("notes.yaml", "a: b\n")
-                .with("gadget.yaml", "datasources: {}\nmetrics: {counters: []}\n")
+                .with("gadget.yaml", "DataSources: {}\n")
+                .with("inside/gadget.yaml", "name: inside\n")
+                .with("bare.bpf.o", "")
                 .with("spans.yaml", "tracing: {spans: []}\n")
                 .with("typo.yaml", "matrics: {}\n")
                 .with("typo.bpf.o", "")
@@ -61,7 +63,7 @@ class ConfigFolderTest {
 
         assertThat(configs.read("all").configs())
                 .extracting(ConfigSpec::name)
-                .containsExactly("biolatency", "spans", "timers");
+                .containsExactly("biolatency", "gadget", "inside", "spans", "timers");
         assertThat(configs.problems("all"))
                 .containsExactly(
                         "warning typo.yaml:1:1: unknown key \"matrics\" in a config; did you mean \"metrics\"?",
@@ -114,7 +116,7 @@ class ConfigFolderTest {
                 .isDirectory();
         assertThat(new ConfigFixture(folder.resolve("empty")).problems("all"))
                 .containsExactly(
-                        "error (folder): no file here is a config: a NAME.yaml with metrics, events or tracing");
+                        "error (folder): no file here is a config: a NAME.yaml with metrics, events or tracing, or a gadget");
     }
 
     @Test
