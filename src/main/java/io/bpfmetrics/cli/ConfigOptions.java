@@ -85,7 +85,7 @@ final class ConfigOptions {
             names = "--annotate",
             paramLabel = "SOURCE[.FIELD]:KEY=VALUE,...",
             description = {
-                "Annotate data sources of gadgets, as in gadget.yaml and before it; can be given several times.",
+                "Annotate data sources of gadgets as gadget.yaml does, and win over it; can be given several times.",
                 "Such as blockio:metrics.collect=true. A comma in a value is \\,"
             })
     List<String> annotations = new ArrayList<>();

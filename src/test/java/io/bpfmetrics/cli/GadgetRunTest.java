@@ -56,11 +56,10 @@ class GadgetRunTest {
             Things.hit(1, 5);
             Things.count(Thing.of("cat").counts(7, 0, 0).took(1000, 0).at(3, ""));
 
-            OtlpPoint hits =
-                    receiver.awaitPoint(point -> point.metric().equals("hits"), "hits").points().stream()
-                            .filter(point -> point.metric().equals("hits"))
-                            .findFirst()
-                            .orElseThrow();
+            OtlpPoint hits = receiver.awaitPoint(point -> point.metric().equals("hits"), "hits").points().stream()
+                    .filter(point -> point.metric().equals("hits"))
+                    .findFirst()
+                    .orElseThrow();
             assertThat(hits.scope()).isEqualTo("queues");
             assertThat(hits.kind()).isEqualTo("counter");
             assertThat(hits.value()).isEqualTo(5L);
@@ -91,8 +90,7 @@ class GadgetRunTest {
 
     @Test
     void showsScopesOnThePageSoThatEqualNamesNeverMeet() throws Exception {
-        try (ConfigRun run = ConfigRun.start(
-                folder, "mine", "--annotate", BOTH + ",things.total:metrics.name=hits")) {
+        try (ConfigRun run = ConfigRun.start(folder, "mine", "--annotate", BOTH + ",things.total:metrics.name=hits")) {
             run.exporter().stderr().await(GREETED, PATIENCE);
             Things.hit(1, 5);
             Things.count(Thing.of("cat").counts(7, 0, 0).took(1000, 0).at(3, ""));
@@ -130,8 +128,8 @@ class GadgetRunTest {
 
     @Test
     void refusesOneNameForTwoKinds() throws Exception {
-        try (ConfigRun run = ConfigRun.start(
-                folder, "mine", "--annotate", BOTH + ",things.depth:metrics.name=hits_total")) {
+        try (ConfigRun run =
+                ConfigRun.start(folder, "mine", "--annotate", BOTH + ",things.depth:metrics.name=hits_total")) {
             run.exporter().stderr().await(GREETED, PATIENCE);
             Things.hit(1, 5);
             Things.count(Thing.of("cat").counts(7, 0, 0).at(3, ""));
@@ -184,10 +182,10 @@ class GadgetRunTest {
                             + " (there is no object beside its file))");
             assertThat(reader.text()).contains("source_up{source=\"theirs\"} 0\n");
             for (int i = 1; i <= 2; i++) {
-                try (ConfigRun owner = ConfigRun.start(
-                        folder, "mine", "--annotate", BOTH, "--param", "mine.map-fetch-interval=0")) {
+                try (ConfigRun owner =
+                        ConfigRun.start(folder, "mine", "--annotate", BOTH, "--param", "mine.map-fetch-interval=0")) {
                     owner.exporter().stderr().await(GREETED, PATIENCE);
-                    Things.hit(1, 5 * i);
+                    Things.hit(1, 5L * i);
                     assertThat(reader.lines("hits_total"))
                             .containsExactly("hits_total{otel_scope_name=\"queues\",queue=\"1\"} " + 5 * i);
                     assertThat(reader.text()).contains("source_up{source=\"theirs\"} 1\n");
@@ -209,8 +207,7 @@ class GadgetRunTest {
             run.exporter().stderr().await("reloaded: mine (1 program, ", PATIENCE);
             Things.hit(1, 1);
 
-            assertThat(run.lines("hits_total"))
-                    .containsExactly("hits_total{otel_scope_name=\"queues\",queue=\"1\"} 6");
+            assertThat(run.lines("hits_total")).containsExactly("hits_total{otel_scope_name=\"queues\",queue=\"1\"} 6");
             Things.hit(2, 1);
             Things.hit(3, 1);
             assertThat(run.lines("hits_total")).hasSize(3).anyMatch(line -> line.contains("otel_metric_overflow"));

@@ -42,9 +42,9 @@ class GadgetEventsTest {
         TracedThings.put(TracedThings.event("dog", "b", 1));
 
         assertThat(fixture.collect(collector)).containsExactly("seen{} 6");
-        assertThat(GadgetFixture.families(collector).get("seen").metric().description())
+        assertThat(GadgetFixture.family(collector, "seen").metric().description())
                 .isEqualTo("Things.");
-        assertThat(GadgetFixture.families(collector).get("seen").scope()).isEqualTo("things");
+        assertThat(GadgetFixture.family(collector, "seen").scope()).isEqualTo("things");
     }
 
     @Test
@@ -69,9 +69,10 @@ class GadgetEventsTest {
         TracedThings.put(filled().array());
 
         assertThat(fixture.collect(collector))
-                .containsExactly("seen{access=READ|EXECUTE, color=GREEN, error=ENOENT, flags=O_WRONLY|O_CREAT, group=root,"
-                        + " mode=-rw-r--r--, sig=SIGKILL, size=12 MB, syscall=SYS_" + syscall()
-                        + ", took=1.50ms, user=root} 1");
+                .containsExactly(
+                        "seen{access=READ|EXECUTE, color=GREEN, error=ENOENT, flags=O_WRONLY|O_CREAT, group=root,"
+                                + " mode=-rw-r--r--, sig=SIGKILL, size=12 MB, syscall=SYS_" + syscall()
+                                + ", took=1.50ms, user=root} 1");
     }
 
     private static String syscall() {
@@ -105,14 +106,21 @@ class GadgetEventsTest {
     /** With something in each member. */
     private static ByteBuffer filled() {
         ByteBuffer event = TracedThings.zeroes();
-        event.putLong(0, 1_000_000_000).put(8, TracedThings.text("cat")).putInt(24, 42).putInt(28, 43);
+        event.putLong(0, 1_000_000_000)
+                .put(8, TracedThings.text("cat"))
+                .putInt(24, 42)
+                .putInt(28, 43);
         event.put(48, TracedThings.text("sh"));
         event.putInt(72, 9).putInt(76, 2).putLong(80, syscall().equals("OPEN") ? 2 : 5);
         event.putLong(88, 12_000_000).putLong(96, 1_500_000);
         event.putInt(104, 0100644).putInt(108, 0101).putInt(112, 5).putInt(116, 5);
         event.put(120, new byte[] {10, 1, 2, 3}).put(140, (byte) 4);
         event.putShort(136, (short) 443).putShort(138, (short) 6);
-        event.putLong(152, 7).putInt(160, -3).putShort(164, (short) -1).put(166, (byte) -1).put(167, (byte) 1);
+        event.putLong(152, 7)
+                .putInt(160, -3)
+                .putShort(164, (short) -1)
+                .put(166, (byte) -1)
+                .put(167, (byte) 1);
         return event.put(168, TracedThings.text("a"));
     }
 
@@ -125,9 +133,16 @@ class GadgetEventsTest {
                 "things.level:metrics.type=gauge",
                 "things.took_raw:metrics.type=histogram,things.took_raw:metrics.boundaries=1\\,10\\, 1e3",
                 "things.size_raw:metrics.type=histogram");
-        ByteBuffer event = filled();
-        TracedThings.put(event.putLong(152, 7).putInt(160, -3).putLong(96, 10).putLong(88, 6).array());
-        TracedThings.put(event.putLong(152, 3).putInt(160, -2).putLong(96, 11).putLong(88, 11000).array());
+        TracedThings.put(filled().putLong(152, 7)
+                .putInt(160, -3)
+                .putLong(96, 10)
+                .putLong(88, 6)
+                .array());
+        TracedThings.put(filled().putLong(152, 3)
+                .putInt(160, -2)
+                .putLong(96, 11)
+                .putLong(88, 11000)
+                .array());
 
         assertThat(fixture.collect(collector))
                 .containsExactly(
@@ -136,8 +151,7 @@ class GadgetEventsTest {
                         "size_raw{name=a} 0.0=0 5.0=0 10.0=1 25.0=1 50.0=1 75.0=1 100.0=1 250.0=1 500.0=1 750.0=1"
                                 + " 1000.0=1 2500.0=1 5000.0=1 7500.0=1 10000.0=1 +Inf=2 sum=11006.0",
                         "took_raw{name=a} 1.0=0 10.0=1 1000.0=2 +Inf=2 sum=21.0");
-        assertThat(GadgetFixture.families(collector).get("count").metric().unit())
-                .isEqualTo("By");
+        assertThat(GadgetFixture.family(collector, "count").metric().unit()).isEqualTo("By");
     }
 
     @Test

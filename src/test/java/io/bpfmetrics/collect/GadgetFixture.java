@@ -95,6 +95,11 @@ final class GadgetFixture implements AutoCloseable {
         return configs.collect(collector);
     }
 
+    /** The family of this metric in a collection. */
+    static Family family(Collector collector, String metric) throws Exception {
+        return Optional.ofNullable(families(collector).get(metric)).orElseThrow();
+    }
+
     /** The families of a collection by the names of their metrics. */
     static Map<String, Family> families(Collector collector) throws Exception {
         Map<String, Family> families = new TreeMap<>();

@@ -8,7 +8,6 @@ import io.bpfmetrics.testing.Things;
 import io.bpfmetrics.testing.Things.Thing;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +66,10 @@ class GadgetMapsTest {
     @Test
     void hasExactlyTheLabelsThatAreAnnotated() throws Exception {
         Collector collector = fixture.collector(
-                THINGS, BY_COMM, "things.kind:metrics.type=key,things.kind:metrics.name=what", "things.depth:metrics.type=key");
+                THINGS,
+                BY_COMM,
+                "things.kind:metrics.type=key,things.kind:metrics.name=what",
+                "things.depth:metrics.type=key");
         Things.count(Thing.of(1, 7, "cat", 1, 1, 0).counts(5, 0, 0).at(4, ""));
 
         assertThat(fixture.collect(collector))
@@ -134,16 +136,18 @@ class GadgetMapsTest {
         Things.count(Thing.of("cat").counts(5, 0, 0));
 
         assertThat(fixture.collect(collector)).contains("disk.total{command=cat} 5");
-        Map<String, Family> families = GadgetFixture.families(collector);
-        assertThat(families).containsOnlyKeys("disk.total", "small", "depth", "latency", "wide");
-        Family total = families.get("disk.total");
+        assertThat(GadgetFixture.families(collector))
+                .containsOnlyKeys("disk.total", "small", "depth", "latency", "wide");
+        Family total = GadgetFixture.family(collector, "disk.total");
         assertThat(total.scope()).isEqualTo("things");
         assertThat(total.metric().unit()).isEqualTo("By");
         assertThat(total.metric().description()).isEqualTo("What was written.");
         assertThat(total.metric().prometheusName()).isEqualTo("disk_bytes_total");
-        assertThat(families.get("latency").metric().unit()).isEqualTo("us");
-        assertThat(families.get("latency").metric().prometheusName()).isEqualTo("latency_microseconds");
-        assertThat(families.get("depth").metric().prometheusName()).isEqualTo("depth");
+        assertThat(GadgetFixture.family(collector, "latency").metric().unit()).isEqualTo("us");
+        assertThat(GadgetFixture.family(collector, "latency").metric().prometheusName())
+                .isEqualTo("latency_microseconds");
+        assertThat(GadgetFixture.family(collector, "depth").metric().prometheusName())
+                .isEqualTo("depth");
     }
 
     @Test
@@ -156,14 +160,15 @@ class GadgetMapsTest {
         Collector gauging = fixture.collector(THINGS, BY_COMM, "things.untyped:metrics.type=gauge");
         Things.count(Thing.of("cat").counts(0, 0, 4));
         assertThat(fixture.collect(gauging)).contains("untyped{comm=cat} 4");
-        assertThat(GadgetFixture.families(gauging).get("untyped").metric().kind().toString())
+        assertThat(GadgetFixture.family(gauging, "untyped").metric().kind().toString())
                 .isEqualTo("GAUGE");
     }
 
     @Test
     void observesSingleValuesOfEntriesThatAreTakenOut() throws Exception {
         Collector collector = fixture.collector(
-                QUEUES, "queues.queue:metrics.type=key,queues.hits:metrics.type=histogram",
+                QUEUES,
+                "queues.queue:metrics.type=key,queues.hits:metrics.type=histogram",
                 "queues.hits:metrics.boundaries=1\\,10\\,100");
         Things.hit(1, 10);
         Things.hit(2, 1000);
@@ -199,7 +204,7 @@ class GadgetMapsTest {
         Things.hit(1, 5);
 
         assertThat(fixture.collect(collector)).containsExactly("seen{hits=5} 3", "seen{hits=6} 1");
-        assertThat(GadgetFixture.families(collector).get("seen").metric().description())
+        assertThat(GadgetFixture.family(collector, "seen").metric().description())
                 .isEqualTo("Rows.");
     }
 
@@ -213,8 +218,8 @@ class GadgetMapsTest {
 
     @Test
     void takesSlotsOfOlderGadgetsAndTheSumIfItIsTold() throws Exception {
-        Collector collector = fixture.collector(
-                THINGS, BY_COMM, "things.wide:metrics.slots=floor,things.wide:metrics.sum=estimate");
+        Collector collector =
+                fixture.collector(THINGS, BY_COMM, "things.wide:metrics.slots=floor,things.wide:metrics.sum=estimate");
         Things.count(Thing.of("cat").took(0, 4)); // puts it into slot 3
 
         assertThat(histogram(fixture.collect(collector), "wide{comm=cat}"))

@@ -10,7 +10,6 @@ import io.bpfmetrics.testing.KernelTest;
 import io.bpfmetrics.testing.Things;
 import io.bpfmetrics.testing.TracedThings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,8 +89,10 @@ class GadgetProblemsTest {
         try (GadgetFixture fixture = new GadgetFixture(folder, Things.OBJECT)) {
             String stays = QUEUES + "paramDefaults: {map-fetch-interval: \"0\"}\n";
 
-            assertThat(fixture.problems(stays, "queues.hits:metrics.type=histogram")).hasSize(1);
-            assertThat(fixture.problems(QUEUES, "queues.hits:metrics.type=histogram")).isEmpty();
+            assertThat(fixture.problems(stays, "queues.hits:metrics.type=histogram"))
+                    .hasSize(1);
+            assertThat(fixture.problems(QUEUES, "queues.hits:metrics.type=histogram"))
+                    .isEmpty();
         }
     }
 
@@ -169,8 +170,9 @@ class GadgetProblemsTest {
     void saysThatAnIntervalIsNone() throws Exception {
         try (GadgetFixture fixture = new GadgetFixture(folder, Things.OBJECT)) {
             assertThat(fixture.problems(THINGS + "paramDefaults: {map-fetch-interval: \"1h,things:x\"}\n"))
-                    .contains("map-fetch-interval is \"x\" and must be a duration with a unit, such as 500ms or 1s, or 0"
-                            + " to leave entries alone");
+                    .contains(
+                            "map-fetch-interval is \"x\" and must be a duration with a unit, such as 500ms or 1s, or 0"
+                                    + " to leave entries alone");
         }
     }
 }

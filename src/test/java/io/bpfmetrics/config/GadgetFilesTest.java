@@ -73,7 +73,8 @@ class GadgetFilesTest {
 
     @Test
     void looksWhereItsFileSays() {
-        configs.with("io/gadget.yaml", GADGET + "source: {map: {name: entries}}\n").with("io/program.bpf.o", "");
+        configs.with("io/gadget.yaml", GADGET + "source: {map: {name: entries}}\n")
+                .with("io/program.bpf.o", "");
 
         assertThat(only("io").foreign().orElseThrow().source()).isInstanceOf(SourceSpec.MapQuery.class);
     }

@@ -29,7 +29,8 @@ class GadgetOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a", "a:", "a:b", ":b=c", "a:=c", ".f:b=c", "a.:b=c", "a=b:c", "a:b=c,", "a:b=c,,d:e=f"})
+    @ValueSource(
+            strings = {"", "a", "a:", "a:b", ":b=c", "a:=c", ".f:b=c", "a.:b=c", "a=b:c", "a:b=c,", "a:b=c,,d:e=f"})
     void refusesWhatIsNoAnnotation(String text) {
         assertThatThrownBy(() -> Annotation.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -42,8 +43,7 @@ class GadgetOptionsTest {
                 GadgetOptions.parse(List.of("a:b=1,a:b=2", "a:b=3"), List.of("x.k=1", "y.k=a=b", "x.k=2", "x.l.m="));
 
         assertThat(options.annotations()).extracting(Annotation::value).containsExactly("1", "2", "3");
-        assertThat(options.parameters())
-                .isEqualTo(Map.of("x", Map.of("k", "2", "l.m", ""), "y", Map.of("k", "a=b")));
+        assertThat(options.parameters()).isEqualTo(Map.of("x", Map.of("k", "2", "l.m", ""), "y", Map.of("k", "a=b")));
     }
 
     @ParameterizedTest

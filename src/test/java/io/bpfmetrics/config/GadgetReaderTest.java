@@ -79,7 +79,15 @@ class GadgetReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"true, true", "True, true", "'\"true\"', true", "'\"True\"', false", "yes, false", "1, false", "false, false"})
+    @CsvSource({
+        "true, true",
+        "True, true",
+        "'\"true\"', true",
+        "'\"True\"', false",
+        "yes, false",
+        "1, false",
+        "false, false"
+    })
     void takesTrueForTrue(String yaml, boolean isTrue) {
         DataSourceSpec source = read("datasources: {a: {annotations: {metrics.collect: " + yaml + "}}}")
                 .dataSource("a")
@@ -175,7 +183,8 @@ class GadgetReaderTest {
     }
 
     private GadgetSpec read(String yaml, GadgetOptions options) {
-        ConfigReading reading = new ConfigFixture(folder).with("a/gadget.yaml", yaml).read("a", options);
+        ConfigReading reading =
+                new ConfigFixture(folder).with("a/gadget.yaml", yaml).read("a", options);
         assertThat(reading.problems()).isEmpty();
         return reading.configs().get(0).gadget().orElseThrow();
     }

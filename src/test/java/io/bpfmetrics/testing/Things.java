@@ -22,26 +22,28 @@ public final class Things {
     private static final int ORDER = 0x7e5a0000;
     private static final int QUEUES = 1;
     private static final int TEXT_BYTES = 16;
-    private static final int KEY_BYTES = 40;
     private static final int ORDER_BYTES = 104;
 
     private Things() {}
 
-    /** What an order to count a thing says: its key in bytes, and what the entry grows by. */
-    public record Thing(
-            byte[] key, long total, long small, long untyped, long latency, long wide, long depth, String file) {
-        /** Another by its key. */
+    /** An order to count a thing: its key, and what the entry grows by. Immutable. */
+    public static final class Thing {
+        private final byte[] order = new byte[ORDER_BYTES];
+
+        private Thing(ByteBuffer content) {
+            content.get(0, order);
+        }
+
+        /** One by its key. */
         public static Thing of(int pid, int kind, String comm, int device, int inode, int error) {
-            byte[] key = ByteBuffer.allocate(KEY_BYTES)
+            return new Thing(ByteBuffer.allocate(ORDER_BYTES)
                     .order(ByteOrder.nativeOrder())
                     .putInt(0, pid)
                     .putInt(4, kind)
                     .put(8, text(comm))
                     .putInt(24, device)
                     .putInt(28, inode)
-                    .putInt(32, error)
-                    .array();
-            return new Thing(key, 0, 0, 0, 0, 0, 0, "");
+                    .putInt(32, error));
         }
 
         /** One of this command and no other key. */
@@ -49,34 +51,28 @@ public final class Things {
             return of(0, 0, comm, 0, 0, 0);
         }
 
+        private ByteBuffer copy() {
+            return ByteBuffer.wrap(Arrays.copyOf(order, order.length)).order(ByteOrder.nativeOrder());
+        }
+
         /** With bytes of the key that no metric shows. */
         public Thing padded(int padding) {
-            byte[] other = Arrays.copyOf(key, key.length);
-            ByteBuffer.wrap(other).order(ByteOrder.nativeOrder()).putInt(36, padding);
-            return new Thing(other, total, small, untyped, latency, wide, depth, file);
+            return new Thing(copy().putInt(36, padding));
         }
 
         /** Growing by these. */
-        public Thing counts(long newTotal, long newSmall, long newUntyped) {
-            return new Thing(key, newTotal, newSmall, newUntyped, latency, wide, depth, file);
+        public Thing counts(long total, long small, long untyped) {
+            return new Thing(copy().putLong(40, total).putLong(48, small).putLong(56, untyped));
         }
 
         /** With one in the slot of each. */
-        public Thing took(long newLatency, long newWide) {
-            return new Thing(key, total, small, untyped, newLatency, newWide, depth, file);
+        public Thing took(long latency, long wide) {
+            return new Thing(copy().putLong(64, latency).putLong(72, wide));
         }
 
         /** Setting these. */
-        public Thing at(long newDepth, String newFile) {
-            return new Thing(key, total, small, untyped, latency, wide, newDepth, newFile);
-        }
-
-        private byte[] bytes() {
-            ByteBuffer order = ByteBuffer.allocate(ORDER_BYTES).order(ByteOrder.nativeOrder());
-            order.put(key);
-            order.putLong(total).putLong(small).putLong(untyped);
-            order.putLong(latency).putLong(wide).putLong(depth).put(text(file));
-            return order.array();
+        public Thing at(long depth, String file) {
+            return new Thing(copy().putLong(80, depth).put(88, text(file)));
         }
     }
 
@@ -86,7 +82,7 @@ public final class Things {
 
     /** Counts one. */
     public static void count(Thing thing) {
-        give(ORDER, thing.bytes());
+        give(ORDER, thing.order);
     }
 
     /** Adds hits to a queue. */

@@ -53,7 +53,10 @@ public final class TracedThings {
 
     /** Such a record of this command, name and count. */
     public static byte[] event(String comm, String name, long count) {
-        return zeroes().put(8, text(comm)).putLong(152, count).put(168, text(name)).array();
+        return zeroes().put(8, text(comm))
+                .putLong(152, count)
+                .put(168, text(name))
+                .array();
     }
 
     /** Text as the kernel has it, in sixteen bytes. */

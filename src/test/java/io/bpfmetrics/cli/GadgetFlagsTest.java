@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command line says of gadgets, and what of it is refused. */
 @KernelTest
-class GadgetArgumentsTest {
+class GadgetFlagsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String GREETED = "Stop with Ctrl-C.";
     private static final String GADGET = """
