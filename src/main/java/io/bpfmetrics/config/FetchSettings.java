@@ -3,6 +3,7 @@ package io.bpfmetrics.config;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -52,16 +53,16 @@ public final class FetchSettings {
             int colon = part.indexOf(':');
             if (!part.isBlank()) {
                 values.put(
-                        part.substring(0, Math.max(colon, 0)).strip(),
+                        part.substring(0, Math.max(colon, 0)).strip().toLowerCase(Locale.ROOT),
                         part.substring(colon + 1).strip());
             }
         }
         return values;
     }
 
-    /** The interval of a data source; zero: it is not drained; empty: nobody says. */
+    /** The interval of a data source, whose case does not count; zero: it is not drained; empty: nobody says. */
     public Optional<Duration> interval(String dataSource) {
-        String text = intervals.getOrDefault(dataSource, intervals.getOrDefault("", ""));
+        String text = intervals.getOrDefault(dataSource.toLowerCase(Locale.ROOT), intervals.getOrDefault("", ""));
         return text.isEmpty() ? Optional.empty() : Optional.of(duration(text));
     }
 

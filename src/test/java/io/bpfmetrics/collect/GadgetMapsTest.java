@@ -2,6 +2,7 @@ package io.bpfmetrics.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.bpfmetrics.config.GadgetOptions;
 import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.testing.KernelTest;
 import io.bpfmetrics.testing.Things;
@@ -225,5 +226,14 @@ class GadgetMapsTest {
         assertThat(histogram(fixture.collect(collector), "wide{comm=cat}"))
                 .startsWith(" 2.0=0 4.0=0 8.0=0 16.0=1 ")
                 .doesNotEndWith("NaN");
+    }
+
+    @Test
+    void addsUpTwoGadgetsWithOneDataSource() throws Exception {
+        List<Collector> collectors = fixture.configs.collectors(
+                fixture.load("one", QUEUES, GadgetOptions.NONE), fixture.load("two", QUEUES, GadgetOptions.NONE));
+        Things.hit(1, 5); // both count it
+        assertThat(fixture.collect(collectors.get(0))).isEmpty();
+        assertThat(fixture.collect(collectors.get(1))).containsExactly("hits{queue=1} 10");
     }
 }

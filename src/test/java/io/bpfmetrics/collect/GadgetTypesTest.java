@@ -9,6 +9,7 @@ import io.bpfmetrics.testing.KernelTest;
 import io.bpfmetrics.testing.MapSpec;
 import io.bpfmetrics.testing.TestBpf;
 import io.bpfmetrics.testing.TestMap;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 @KernelTest
 class GadgetTypesTest {
     private static final int HASH = 1;
+    private static final int PERCPU_HASH = 5;
     private static final int ARRAY = 3;
     private static final int STRUCT = 4;
     private static final int TYPEDEF = 8;
@@ -117,6 +119,25 @@ class GadgetTypesTest {
         assertThat(fixture.collect(collector("typed_map.in:metrics.type=key"))).containsExactly("runs{in=AQAAAA==} 9");
         assertThat(fixture.collect(collector("typed_map.in.a:metrics.type=key")))
                 .containsExactly("runs{in.a=1} 9");
+    }
+
+    /** Of several processors one has written the value; the others have zeroes. */
+    @Test
+    void addsUpProcessorsAndTakesLabelsFromTheOneThatWrote() throws Exception {
+        types.type("gadget_counter__u32", TYPEDEF, false, 0, INT) // 3
+                .type("", ARRAY, false, 0, 0, 3, INT, 1) // 4
+                .type("value", STRUCT, false, 2, 8, types.string("runs"), 3, 0, types.string("tag"), INT, 32); // 5
+        String possible =
+                Files.readString(Path.of("/sys/devices/system/cpu/possible")).strip();
+        int last = Integer.parseInt(possible.substring(possible.lastIndexOf('-') + 1));
+        int[] values = new int[2 * (last + 1)];
+        values[2 * last] = 9;
+        values[2 * last + 1] = 4;
+        MapSpec spec = MapSpec.of(PERCPU_HASH, "typed_map", 4, 8, 10);
+        owner.map(spec, types.bytes(), KEY, 5).put(u32(7), u32(values));
+
+        assertThat(fixture.collect(collector())).containsExactly("runs{id=7} 9");
+        assertThat(fixture.collect(collector("typed_map.tag:metrics.type=key"))).containsExactly("runs{tag=4} 9");
     }
 
     private void assertRefused(String why) throws Exception {

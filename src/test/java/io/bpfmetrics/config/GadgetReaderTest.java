@@ -118,7 +118,7 @@ class GadgetReaderTest {
                         "blockio:metrics.collect=false,BLOCKIO.latency:metrics.unit=ms",
                         "blockio.LATENCY:metrics.unit=s,new.field:metrics.type=key",
                         "blockio.latency:metrics.boundaries=1\\,2"),
-                List.of("a.map-fetch-interval=blockio:2s,new:0"));
+                List.of("a.map-fetch-interval=BlockIO:2s,new:0"));
         GadgetSpec gadget = read(OTHERS, options);
 
         DataSourceSpec source = gadget.dataSource("blockio").orElseThrow();
