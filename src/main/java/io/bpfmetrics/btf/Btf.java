@@ -161,9 +161,11 @@ public final class Btf {
         return BtfVariables.of(this);
     }
 
-    /** The texts of all declaration tags, whatever they are on. */
-    public List<String> tags() {
-        return Arrays.stream(tagOffsets).mapToObj(this::name).toList();
+    /** All declaration tags, whatever they are on. */
+    public List<BtfTag> tags() {
+        return Arrays.stream(tagOffsets)
+                .mapToObj(tag -> new BtfTag(name(tag), name(typeOffset(bytes.getInt(tag + 8)))))
+                .toList();
     }
 
     /** The texts of the declaration tags on a type, or on one of its members; -1: on the type itself. */

@@ -55,10 +55,12 @@ final class ConfigCheck {
             checkParameters(reading, loader);
             reading.configs().forEach(config -> check(config, loader, new Decoders(host)));
         }
-        new GadgetArguments(options.gadgets()).missingDataSource(dataSources, canOthersCome).ifPresent(problem -> {
-            log.println("error: " + problem);
-            isWrong = true;
-        });
+        new GadgetArguments(options.gadgets())
+                .missingDataSource(dataSources, canOthersCome)
+                .ifPresent(problem -> {
+                    log.println("error: " + problem);
+                    isWrong = true;
+                });
         return exitCode();
     }
 

@@ -79,7 +79,7 @@ public final class Configs implements AutoCloseable {
         ConfigReading reading = settings.read();
         note(reading, settings.isStrict());
         if (settings.isStrict() && !reading.problems().isEmpty()) {
-            throw refused(Reason.TEXT, "--config.strict: the problems above are in the text of the configs; mend them");
+            throw refused(Reason.TEXT, "the problems above are in the text of the configs; mend them");
         }
         gadgets.check(reading.configs(), loader);
         Map<String, ObjectException> failures = run(reading, Set.of());

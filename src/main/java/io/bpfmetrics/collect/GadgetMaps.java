@@ -85,8 +85,8 @@ final class GadgetMaps {
         // elements that are only read are there or not: their number falls, and no counter does
         MetricType ofElements = read.drain().isPresent() ? MetricType.COUNTER : MetricType.GAUGE;
         implicitCounter(spec)
-                .ifPresent(output -> metrics.add(
-                        metric(ofElements, List.of(output), read, labels, Optional.empty(), scope, spec)));
+                .ifPresent(output ->
+                        metrics.add(metric(ofElements, List.of(output), read, labels, Optional.empty(), scope, spec)));
         return metrics;
     }
 

@@ -1,6 +1,7 @@
 package io.bpfmetrics.collect;
 
 import io.bpfmetrics.btf.Btf;
+import io.bpfmetrics.btf.BtfTag;
 import io.bpfmetrics.btf.BtfVariable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,7 +45,8 @@ record GadgetMarkers(
                 .filter(variable -> variable.isMarker() && variable.isGlobal())
                 .map(BtfVariable::name)
                 .forEach(name -> markers.read(name, "gadget_", "_"));
-        btf.tags().forEach(tag -> markers.read(tag, "ig:", ":"));
+        btf.tags().forEach(tag -> markers.read(tag.text(), "ig:", ":"));
+        markers.readIterators(btf.tags());
         return markers;
     }
 
@@ -107,6 +109,19 @@ record GadgetMarkers(
                     .ifPresent(parts -> elementTargets.putIfAbsent(parts.get(0), parts.get(1)));
         }
         parts(text, start + "param" + end, 1).ifPresent(parts -> parameters.add(parts.get(0)));
+    }
+
+    /** By newer headers the type of records is a tag of its own, and programs say whose iterators they are. */
+    private void readIterators(List<BtfTag> tags) {
+        for (BtfTag tag : tags) {
+            parts(tag.text(), "ig:iter_type:", 2).ifPresent(parts -> {
+                List<String> programs = tags.stream()
+                        .filter(each -> each.text().equals("ig:iter:" + parts.get(0)))
+                        .map(BtfTag::on)
+                        .toList();
+                iterators.putIfAbsent(parts.get(0), new Iterator(parts.get(1), programs));
+            });
+        }
     }
 
     /** What stands behind the prefix, if it has so many parts; 0: any number. */

@@ -24,6 +24,8 @@ import java.util.Optional;
  * line says.
  */
 final class GadgetParameters {
+    private static final System.Logger LOGGER = System.getLogger(GadgetParameters.class.getName());
+
     /** Variables that every gadget calls the same, and their keys. */
     private static final Map<String, String> WELL_KNOWN = Map.of(
             "targ_pid", "pid",
@@ -107,9 +109,8 @@ final class GadgetParameters {
     private void read() throws ObjectException, ParameterException {
         for (GadgetParameter parameter : gadget.parameters()) {
             if (parameter.defaultValue().isPresent()) {
-                bytes.put(
-                        parameter.variable(),
-                        defaultBytes(parameter, parameter.defaultValue().get()));
+                defaultBytes(parameter, parameter.defaultValue().get())
+                        .ifPresent(value -> bytes.put(parameter.variable(), value));
             }
         }
         for (Map.Entry<String, String> given : gadget.given().entrySet()) {
@@ -120,14 +121,16 @@ final class GadgetParameters {
         }
     }
 
-    private byte[] defaultBytes(GadgetParameter parameter, String text) throws ObjectException {
+    /** A default that the object has no use for leaves it as it is: files of gadgets outlive their objects. */
+    private Optional<byte[]> defaultBytes(GadgetParameter parameter, String text) throws ObjectException {
+        String what = parameter.location() + ": params.ebpf." + parameter.variable() + ".defaultValue";
         try {
-            return bytes(
-                    parameter.location() + ": params.ebpf." + parameter.variable() + ".defaultValue",
-                    parameter.variable(),
-                    text);
+            return Optional.of(bytes(what, parameter.variable(), text));
         } catch (ParameterException e) {
-            throw new ObjectException(String.valueOf(e.getMessage()));
+            LOGGER.log(
+                    System.Logger.Level.WARNING,
+                    "config " + spec.name() + ": left as it is in the object: " + e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -71,7 +71,8 @@ final class VariableText {
     private static byte[] number(BigInteger number, int size, boolean isSigned) {
         BigInteger end = BigInteger.TWO.pow(isSigned ? Byte.SIZE * size - 1 : Byte.SIZE * size);
         BigInteger least = isSigned ? end.negate() : BigInteger.ZERO;
-        if (number.compareTo(least) < 0 || number.compareTo(end) >= 0) {
+        boolean isAllOnes = number.equals(BigInteger.ONE.negate()); // how C writes the greatest one
+        if (!isAllOnes && (number.compareTo(least) < 0 || number.compareTo(end) >= 0)) {
             throw new IllegalArgumentException("it must be " + least + " to " + end.subtract(BigInteger.ONE)
                     + ", because it has " + size + " bytes");
         }

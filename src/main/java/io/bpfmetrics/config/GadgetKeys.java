@@ -52,21 +52,21 @@ public final class GadgetKeys {
             SUM, List.of("none", "estimate"),
             SLOTS, List.of("ceil", "floor"));
 
+    /** What to say of an annotation that looks like one of these and is none, or has no value of its own; empty if it is fine. */
+    static String problem(String key, String value, boolean isOfField) {
+        List<String> known = isOfField ? OF_FIELD : OF_SOURCE;
+        if (!key.startsWith("metrics.") || known.contains(key)) {
+            return problemOfValue(key, value);
+        }
+        return "unknown annotation \"" + key + "\" of a " + (isOfField ? "field" : "data source")
+                + NearestWord.hintOrAll(key, known);
+    }
+
     /** What to say of a value that an annotation cannot have; empty if it is fine. */
-    static String problemOfValue(String key, String value) {
+    private static String problemOfValue(String key, String value) {
         List<String> words = WORDS.getOrDefault(key, List.of(value));
         return words.contains(value)
                 ? ""
                 : "unknown " + key + " \"" + value + "\"" + NearestWord.hintOrAll(value, words);
-    }
-
-    /** What to say of an annotation that looks like one of these and is none; empty if it is fine. */
-    static String problem(String key, boolean isOfField) {
-        List<String> known = isOfField ? OF_FIELD : OF_SOURCE;
-        if (!key.startsWith("metrics.") || known.contains(key)) {
-            return "";
-        }
-        return "unknown annotation \"" + key + "\" of a " + (isOfField ? "field" : "data source")
-                + NearestWord.hintOrAll(key, known);
     }
 }

@@ -87,9 +87,11 @@ final class GadgetReader {
 
     /** A mistyped annotation means nothing, which nobody would see. */
     private Map<String, String> annotations(String whose, @Nullable Node node, boolean isOfField) {
+        Map<String, String> texts = texts(node, "annotations");
         leaves(node, "annotations")
-                .forEach((key, leaf) -> warn(problems.locate(leaf), whose, GadgetKeys.problem(key, isOfField)));
-        return texts(node, "annotations");
+                .forEach((key, leaf) -> warn(
+                        problems.locate(leaf), whose, GadgetKeys.problem(key, texts.getOrDefault(key, ""), isOfField)));
+        return texts;
     }
 
     private void warn(Location location, String whose, String problem) {
@@ -108,7 +110,7 @@ final class GadgetReader {
         warn(
                 problems.wholeFile(),
                 "--annotate " + whose,
-                GadgetKeys.problem(key, !annotation.field().isEmpty()));
+                GadgetKeys.problem(key, annotation.value(), !annotation.field().isEmpty()));
         if (annotation.field().isEmpty()) {
             own.put(key, annotation.value());
         } else {

@@ -68,7 +68,9 @@ class BtfNamesTest {
         assertThat(members.get(0).tags()).isEmpty();
         assertThat(members.get(1).tags()).containsExactly("unit:By", "help:Bytes.");
         assertThat(btf.variables().get(0).tags()).containsExactly("on the variable");
-        assertThat(btf.tags()).containsExactly("unit:By", "help:Bytes.", "on the struct", "on the variable");
+        assertThat(btf.tags())
+                .extracting(BtfTag::text)
+                .containsExactly("unit:By", "help:Bytes.", "on the struct", "on the variable");
     }
 
     @Test

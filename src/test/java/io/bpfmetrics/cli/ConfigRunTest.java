@@ -259,7 +259,7 @@ class ConfigRunTest {
                 "127.0.0.1:" + port)) {
             exporter.stderr().await(READY, PATIENCE);
 
-            assertThat(exporter.stderr().text()).contains("the source subsystem ends here");
+            assertThat(exporter.stderr().text()).contains("the source subsystem, and --maps.auto, end here");
             PrometheusPage page = PrometheusPage.parse(exporter.scrape(port, "/metrics"));
             assertThat(page.samples()).noneMatch(sample -> sample.name().startsWith("bpf_program_"));
             assertThat(page.samples()).anyMatch(sample -> sample.name().equals("ebpf_exporter_timer_starts_total"));

@@ -93,6 +93,54 @@ class GadgetFlagsTest {
         }
     }
 
+    @Test
+    void takesBothFlagsSeveralTimes() throws Exception {
+        try (ConfigRun run = start(
+                "--param",
+                "mine.times=4",
+                "--annotate",
+                "things.comm:metrics.name=name",
+                "--param=mine.least_total=5",
+                "--annotate=things.total:metrics.unit=By")) {
+            Things.count(Thing.of("cat").counts(4, 0, 0));
+            Things.count(Thing.of("cat").counts(5, 0, 0));
+
+            assertThat(run.lines("bytes_total"))
+                    .containsExactly("bytes_total{otel_scope_name=\"things\",name=\"cat\"} 20");
+        }
+    }
+
+    @Test
+    void leavesAVariableAsItIsWhereTheDefaultOfTheFileDoesNotFit() throws Exception {
+        String yaml = GADGET.replace("defaultValue: 2", "defaultValue: many") + "    gone: {defaultValue: 1}\n";
+        new GadgetFiles(folder).with("mine", yaml, Things.OBJECT);
+        try (ConfigRun run = start()) {
+            Things.count(Thing.of("cat").counts(5, 0, 0));
+
+            assertThat(run.lines("total")).containsExactly(total("cat", 5));
+            assertThat(run.exporter().stderr().text())
+                    .contains("params.ebpf.factor.defaultValue is \"many\": it must be an integer")
+                    .contains("the object has no variable \"gone\" that can be set");
+        }
+    }
+
+    @Test
+    void checksDataSourcesWithoutRunningToo() throws Exception {
+        try (ExporterProcess exporter = ExporterProcess.start(
+                "--config.check",
+                "--config.dir",
+                folder.toString(),
+                "--config.names",
+                "mine",
+                "--annotate",
+                "thing:metrics.collect=true")) {
+            assertThat(exporter.awaitExit()).isEqualTo(2);
+            assertThat(exporter.stderr().text())
+                    .contains(
+                            "error: --annotate thing:…: there is no data source of that name; did you mean \"things\"?");
+        }
+    }
+
     private static String total(String comm, long value) {
         return "total{otel_scope_name=\"things\",comm=\"" + comm + "\"} " + value;
     }
@@ -111,7 +159,7 @@ class GadgetFlagsTest {
                 Arguments.of("--param mine.tymes=3", "enabled, least_total, shift, times, comm, map-fetch-interval"),
                 Arguments.of("--param yours.times=3", "--param yours.…: no gadget of that name is loaded"),
                 Arguments.of("--param mine.times=many", "--param mine.times is \"many\": it must be an integer"),
-                Arguments.of("--param mine.times=-1", "it must be 0 to 4294967295, because it has 4 bytes"),
+                Arguments.of("--param mine.times=-2", "it must be 0 to 4294967295, because it has 4 bytes"),
                 Arguments.of("--param mine.shift=2147483648", "it must be -2147483648 to 2147483647"),
                 Arguments.of("--param mine.enabled=perhaps", "it must be true or false"),
                 Arguments.of("--param mine.comm=a-name-of-many-bytes", "and there is room for 15"),

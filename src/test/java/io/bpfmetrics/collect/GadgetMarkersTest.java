@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class GadgetMarkersTest {
     private static final int PTR = 2;
     private static final int CONST = 10;
+    private static final int FUNC = 12;
     private static final int VAR = 14;
     private static final int DECL_TAG = 17;
     private static final int GLOBAL = 1;
@@ -63,6 +64,19 @@ class GadgetMarkersTest {
         assertThat(markers.maps()).isEqualTo(Map.of("blockio", "hists"));
         assertThat(markers.tracers()).isEqualTo(Map.of("exec", new Tracer("events", "event")));
         assertThat(markers.parameters()).containsExactly("targ_pid");
+    }
+
+    @Test
+    void findsIteratorsByTheTagsOfTheirPrograms() {
+        GadgetMarkers markers = GadgetMarkers.of(Btf.parse(types.type("v", VAR, false, 0, 3, GLOBAL)
+                .type("ig:iter_type:processes___task_entry", DECL_TAG, false, 0, 4, -1)
+                .type("dump_processes", FUNC, false, 0, 1)
+                .type("ig:iter:processes", DECL_TAG, false, 0, 6, -1)
+                .type("ig:iter:others", DECL_TAG, false, 0, 6, -1)
+                .bytes()));
+
+        assertThat(markers.iterators())
+                .isEqualTo(Map.of("processes", new Iterator("task_entry", List.of("dump_processes"))));
     }
 
     @Test

@@ -89,11 +89,14 @@ class GadgetReaderTest {
         "false, false"
     })
     void takesTrueForTrue(String yaml, boolean isTrue) {
-        DataSourceSpec source = read("datasources: {a: {annotations: {metrics.collect: " + yaml + "}}}")
-                .dataSource("a")
-                .orElseThrow();
+        ConfigReading reading = new ConfigFixture(folder)
+                .with("a/gadget.yaml", "datasources: {a: {annotations: {metrics.collect: " + yaml + "}}}")
+                .read("a", GadgetOptions.NONE);
+        GadgetSpec gadget = reading.configs().get(0).gadget().orElseThrow();
 
-        assertThat(source.isTrue("metrics.collect")).isEqualTo(isTrue);
+        assertThat(gadget.dataSource("a").orElseThrow().isTrue("metrics.collect"))
+                .isEqualTo(isTrue);
+        assertThat(reading.problems()).hasSize(isTrue || yaml.equals("false") ? 0 : 1);
     }
 
     @Test
@@ -167,6 +170,8 @@ class GadgetReaderTest {
                 "datasources: {a: {fields: {b: {annotations: {metrics: {tipe: key}}}}}} | warning 1:62: a.b: unknown"
                         + " annotation \"metrics.tipe\" of a field; did you mean \"metrics.type\"?",
                 "params: {ebpf: {a: 1}} | error 1:20: parameter a must be a mapping, this is \"1\"",
+                "datasources: {a: {fields: {x: {annotations: {metrics.slots: flor}}}}} |"
+                        + " warning 1:54: a.x: unknown metrics.slots \"flor\"; did you mean \"floor\"?",
                 "datasources: {a: {}, a: {}} | warning 1:22: duplicate key \"a\", first on line 1; the last one counts",
             })
     void saysWhatIsWrongAndWhere(String text, String problem) {
