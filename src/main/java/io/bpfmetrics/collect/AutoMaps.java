@@ -38,6 +38,7 @@ public final class AutoMaps implements Collector, AutoCloseable {
     public static final String SOURCE = "maps.auto";
 
     private static final System.Logger LOGGER = System.getLogger(AutoMaps.class.getName());
+    private static final int MOST_SAID = 100; // sentences have ids in them, and owners come and go
 
     private final AutoSpec spec;
     private final String prefix;
@@ -48,8 +49,10 @@ public final class AutoMaps implements Collector, AutoCloseable {
     private final Supplier<Set<Integer>> ours;
     private final ForeignMaps maps = new ForeignMaps(ScanListener.NONE);
     private final Map<Integer, Planned> planned = new TreeMap<>(Integer::compareUnsigned); // by the map's id
-    private Set<Integer> plain = new HashSet<>(); // maps that are no metrics
-    private Map<Integer, Optional<Btf>> types = new HashMap<>(); // by id, of maps that are looked at for the first time
+    private final Set<Integer> plain = new HashSet<>(); // maps that are no metrics
+    private final Set<Integer> refused = new HashSet<>(); // those of them that would be some
+    private final Set<String> said = new HashSet<>();
+    private final Map<Integer, Optional<Btf>> types = new HashMap<>(); // by id, of maps that are looked at just now
 
     /**
      * None read yet.
@@ -91,16 +94,15 @@ public final class AutoMaps implements Collector, AutoCloseable {
 
     @Override
     public void collect(MetricSink sink) throws PartialReadException, BpfException {
-        refresh(maps.list());
+        List<String> failures = new ArrayList<>(0);
+        refresh(maps.list(), failures);
         List<MetricFamily> all = families.all();
         all.forEach(family -> family.table().begin());
-        List<String> failures = new ArrayList<>(0);
-        for (Planned each : List.copyOf(planned.values())) {
+        for (Planned each : planned.values()) {
             try {
                 read(each);
             } catch (BpfException e) {
-                self.syscallFailed(e.command(), e.errno());
-                failures.add(each.map.target() + ": " + e.getMessage());
+                failures.add(failed(each.map, e));
             } catch (ObjectException e) {
                 throw new IllegalStateException("there are no iterators here", e);
             }
@@ -117,27 +119,48 @@ public final class AutoMaps implements Collector, AutoCloseable {
         }
     }
 
-    /** What is gone is forgotten first, so that a map in its place is seen to count anew. */
-    private void refresh(List<ForeignMapInfo> there) throws BpfException {
+    private String failed(ForeignMapInfo map, BpfException e) {
+        self.syscallFailed(e.command(), e.errno());
+        return map.target() + ": " + e.getMessage();
+    }
+
+    /**
+     * What is gone is forgotten first, with its metrics, so that a map in its place counts anew and may be of another type.
+     *
+     * @param failures takes what cannot be looked at now, and is tried again
+     */
+    private void refresh(List<ForeignMapInfo> there, List<String> failures) {
         Set<Integer> own = ours.get();
         Set<Integer> ids = new HashSet<>();
         there.stream().map(ForeignMapInfo::id).filter(id -> !own.contains(id)).forEach(ids::add);
-        planned.entrySet().removeIf(each -> forget(each.getValue(), ids));
+        if (planned.values().removeIf(each -> forget(each, ids))) {
+            families.retain(families());
+            plain.removeAll(refused); // what was in their way may be gone
+            refused.clear();
+        }
         plain.retainAll(ids);
-        Set<MetricFamily> before = families();
         for (ForeignMapInfo map : there) {
             boolean isNew = ids.contains(map.id()) && !planned.containsKey(map.id()) && !plain.contains(map.id());
             if (isNew) {
-                add(map);
+                tryToAdd(map, failures);
             }
         }
-        types = new HashMap<>();
-        long now = System.currentTimeMillis() * 1_000_000;
-        Set<MetricFamily> current = families();
-        families.all().stream()
-                .filter(family -> !before.contains(family))
-                .forEach(family -> family.table().restart(now));
-        families.retain(current);
+        types.clear();
+    }
+
+    /** One map that cannot be opened must not hide the others. */
+    private void tryToAdd(ForeignMapInfo map, List<String> failures) {
+        try {
+            add(map);
+        } catch (BpfException e) {
+            String failure = failed(map, e);
+            if (e.isNotPermitted()) {
+                warn(failure + "; it is left out");
+                plain.add(map.id());
+            } else {
+                failures.add(failure);
+            }
+        }
     }
 
     private static boolean forget(Planned each, Set<Integer> ids) {
@@ -164,16 +187,19 @@ public final class AutoMaps implements Collector, AutoCloseable {
         }
         try (ForeignMap open = opened.get()) {
             ConfigPlan plan = plan(open, isNamed);
-            if (plan.readings().isEmpty()) {
-                plan.close();
-                plain.add(map.id());
-            } else {
+            if (!plan.readings().isEmpty()) {
                 planned.put(map.id(), new Planned(map, plan));
+                return;
+            }
+            plan.close();
+            plain.add(map.id());
+            if (!plan.problems().isEmpty()) {
+                refused.add(map.id());
             }
         }
     }
 
-    private ConfigPlan plan(ForeignMap open, boolean isNamed) {
+    private ConfigPlan plan(ForeignMap open, boolean isNamed) throws BpfException {
         ForeignMapInfo info = open.info();
         ObjectMap map = new ObjectMap(
                 info.name(),
@@ -183,18 +209,28 @@ public final class AutoMaps implements Collector, AutoCloseable {
                 info.keyTypeId().orElse(0),
                 info.valueTypeId().orElse(0));
         Map<Integer, Btf> own = new HashMap<>();
-        info.btfId().ifPresent(id -> types.computeIfAbsent(id, this::btf).ifPresent(btf -> own.put(info.id(), btf)));
+        List<String> problems = new ArrayList<>();
+        if (info.btfId().isPresent()) {
+            btf(info.btfId().getAsInt(), problems).ifPresent(btf -> own.put(info.id(), btf));
+        }
         ConfigSource source =
                 ConfigSource.ofForeign(ConfigSpec.ofMap(SOURCE, info.id(), prefix), List.of(map), own, Instant.now());
-        List<String> problems = new ArrayList<>();
         List<MetricSpec> metrics = metrics(source, map, isNamed, problems);
         ConfigSource known = source.with(source.spec().with(metrics, List.of()));
         ConfigPlan plan =
                 new ConfigPlanner(known, 0, families, decoders, trouble).plan().with(problems);
-        plan.problems()
-                .forEach(problem ->
-                        LOGGER.log(System.Logger.Level.WARNING, SOURCE + ": " + info.target() + ": " + problem));
+        plan.problems().forEach(problem -> warn(info.target() + ": " + problem));
         return plan;
+    }
+
+    /** What does not fit is tried again when other maps end, and said once. */
+    private void warn(String sentence) {
+        if (said.size() >= MOST_SAID) {
+            said.clear();
+        }
+        if (said.add(sentence)) {
+            LOGGER.log(System.Logger.Level.WARNING, SOURCE + ": " + sentence);
+        }
     }
 
     private static List<MetricSpec> metrics(
@@ -207,13 +243,19 @@ public final class AutoMaps implements Collector, AutoCloseable {
         }
     }
 
-    private Optional<Btf> btf(int id) {
-        try {
-            return Optional.of(maps.btf(id));
-        } catch (BpfException | BtfFormatException e) {
-            LOGGER.log(System.Logger.Level.DEBUG, SOURCE + ": " + e.getMessage());
-            return Optional.empty();
+    private Optional<Btf> btf(int id, List<String> problems) throws BpfException {
+        Optional<Btf> known = types.get(id);
+        if (known != null) {
+            return known;
         }
+        Optional<Btf> read = Optional.empty();
+        try {
+            read = Optional.of(maps.btf(id));
+        } catch (BtfFormatException e) {
+            problems.add("its types cannot be understood: " + e.getMessage());
+        }
+        types.put(id, read);
+        return read;
     }
 
     private void read(Planned each) throws BpfException, ObjectException {

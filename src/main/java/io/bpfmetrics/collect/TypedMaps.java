@@ -1,9 +1,7 @@
 package io.bpfmetrics.collect;
 
-import io.bpfmetrics.btf.Btf;
 import io.bpfmetrics.btf.BtfField;
 import io.bpfmetrics.btf.BtfLayout;
-import io.bpfmetrics.btf.BtfVariable;
 import io.bpfmetrics.collect.GadgetPlanner.Planned;
 import io.bpfmetrics.collect.GadgetValues.Value;
 import io.bpfmetrics.config.CpuMode;
@@ -11,45 +9,55 @@ import io.bpfmetrics.config.DataSourceSpec;
 import io.bpfmetrics.config.GadgetKeys;
 import io.bpfmetrics.config.LabelSpec;
 import io.bpfmetrics.config.LabelsSpec;
-import io.bpfmetrics.config.Location;
 import io.bpfmetrics.config.MapReadSpec;
 import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.config.MetricType;
 import io.bpfmetrics.config.OutputSpec;
 import io.bpfmetrics.config.ValueSpec;
-import io.bpfmetrics.kernel.ForeignMaps;
+import io.bpfmetrics.metric.TranslatedUnit;
 import io.bpfmetrics.object.ObjectMap;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Makes metrics of a map by nothing but its types: typedefs say what a number is, tags how it is called. */
 final class TypedMaps {
     private static final int MOST_ELEMENTS = 64; // each is a metric to plan and a row to keep
 
     /** What compilers call integers with a sign. */
-    private static final Set<String> SIGNED =
-            Set.of("int", "short", "long", "long int", "long long", "long long int", "signed char");
+    private static final Set<String> SIGNED = Set.of(
+            "int",
+            "short",
+            "short int",
+            "long",
+            "long int",
+            "long long",
+            "long long int",
+            "signed char",
+            "i8",
+            "i16",
+            "i32",
+            "i64",
+            "isize");
 
     private final ConfigSource source;
     private final ObjectMap map;
     private final boolean isEverything;
     private final List<String> problems;
-    private final DataSourceSpec said;
+    private final TypedTags tags;
+    private final DataSourceSpec said; // of the value
 
     private TypedMaps(ConfigSource source, ObjectMap map, boolean isEverything, List<String> problems) {
         this.source = source;
         this.map = map;
         this.isEverything = isEverything;
         this.problems = problems;
-        said = said();
+        tags = TypedTags.of(source, map);
+        said = tags.ofValue();
     }
 
     /**
@@ -78,52 +86,39 @@ final class TypedMaps {
         return new Planned(source.with(source.spec().with(metrics, List.of())), problems, List.of());
     }
 
-    /** The tags of members, by path, as annotations. Empty ones say nothing. */
-    private DataSourceSpec said() {
-        Map<String, Map<String, String>> fields = new LinkedHashMap<>();
-        Stream.of(map.keyTypeId(), map.valueTypeId())
-                .flatMap(type -> source.layout(map, type).stream())
-                .flatMap(layout -> layout.members().stream())
-                .forEach(member -> fields.put(member.path(), annotations(member.tags())));
-        Map<String, String> own = source.types(map).stream()
-                .map(Btf::variables)
-                .flatMap(List::stream)
-                .filter(variable -> ForeignMaps.keptName(variable.name()).equals(ForeignMaps.keptName(map.name())))
-                .map(BtfVariable::tags)
-                .findFirst()
-                .map(TypedMaps::annotations)
-                .orElse(Map.of());
-        return new DataSourceSpec(
-                map.name(), own, fields, false, new Location(source.spec().file(), 0, 0));
-    }
-
-    private static Map<String, String> annotations(List<String> tags) {
-        return tags.stream()
-                .filter(tag -> tag.indexOf('=') > 0 && !tag.endsWith("="))
-                .collect(Collectors.toMap(
-                        tag -> tag.substring(0, tag.indexOf('=')),
-                        tag -> tag.substring(tag.indexOf('=') + 1),
-                        (first, second) -> second));
-    }
-
     private List<MetricSpec> metrics() {
         Optional<BtfLayout> layout = source.layout(map, map.valueTypeId());
+        layout.ifPresent(this::checkStructures);
         List<TypedField> fields = layout.isPresent() ? fields(layout.get(), true) : untyped();
         List<Value> values = values(fields);
         List<TypedField> arrays = arrays(fields);
         if (values.isEmpty() && arrays.isEmpty()) {
             return List.of();
         }
-        GadgetLabels finder = new GadgetLabels(said, fields, problems);
-        List<LabelSpec> labels = labels(fields, finder);
+        TypedLabels labels = new TypedLabels(map.shape(), tags, key(), fields, problems);
         List<MetricSpec> metrics = new ArrayList<>();
         for (Value value : values) {
-            metrics.add(metric(value, value(value.field()), labels, finder.constant()));
+            metrics.add(metric(value, value(value.field()), labels.list(), labels.constant()));
         }
         for (TypedField array : arrays) {
-            metrics.addAll(elements(array, labels, finder.constant()));
+            metrics.addAll(elements(array, labels));
         }
         return metrics;
+    }
+
+    private void checkStructures(BtfLayout layout) {
+        layout.members().stream()
+                .filter(member -> member.kind() == BtfField.Kind.COMPOSITE)
+                .filter(member ->
+                        said.annotation(member.path(), GadgetKeys.TYPE).isPresent())
+                .forEach(member -> problems.add(
+                        map.name() + "." + member.path() + ": it has members of its own; say it of one of them"));
+    }
+
+    private List<TypedField> key() {
+        return source.layout(map, map.keyTypeId())
+                .map(layout -> fields(layout, false))
+                .orElse(List.of());
     }
 
     /** Members, but for those that begin with two underscores; a type without members is one itself. */
@@ -157,7 +152,7 @@ final class TypedMaps {
                             .isPresent();
             List<Value> found = isCounted ? List.of() : new GadgetValues(said, problems).find(List.of(field));
             values.addAll(found);
-            if (found.isEmpty() && isEverything && isPlainNumber(field.member()) && !isKey(field)) {
+            if (found.isEmpty() && isEverything && isPlainNumber(field.member()) && !tags.isLabel(field)) {
                 values.add(gauge(field));
             }
         }
@@ -169,12 +164,6 @@ final class TypedMaps {
         return member.isNumber() && member.kind() != BtfField.Kind.POINTER;
     }
 
-    private boolean isKey(TypedField field) {
-        return said.annotation(field.name(), GadgetKeys.TYPE)
-                .filter("key"::equals)
-                .isPresent();
-    }
-
     private Value gauge(TypedField field) {
         return new Value(field, MetricType.GAUGE, field.name(), "", "", Optional.empty(), Optional.empty());
     }
@@ -182,32 +171,44 @@ final class TypedMaps {
     /** Arrays of numbers that are no slots of a histogram. */
     private List<TypedField> arrays(List<TypedField> fields) {
         return fields.stream()
-                .filter(field -> field.member().kind() == BtfField.Kind.ARRAY)
-                .filter(field -> field.member().elements() <= MOST_ELEMENTS)
+                .filter(field -> field.member().kind() == BtfField.Kind.ARRAY && !tags.isLabel(field))
                 .filter(field -> field.metricType()
                         .map(type -> type != MetricType.HISTOGRAM)
-                        .orElse(isEverything))
+                        .orElse(isEverything && !isOfAddresses(field.member())))
+                .filter(this::isSmall)
                 .toList();
     }
 
-    private List<MetricSpec> elements(TypedField array, List<LabelSpec> labels, Map<String, String> constant) {
+    /** Of all elements, only pointers are called nothing. */
+    private static boolean isOfAddresses(BtfField array) {
+        return array.typeNames().isEmpty();
+    }
+
+    private boolean isSmall(TypedField array) {
+        int elements = array.member().elements();
+        if (elements > MOST_ELEMENTS) {
+            problems.add(described(array) + " has " + elements + " elements; at most " + MOST_ELEMENTS
+                    + " become series, a label each");
+        }
+        return elements <= MOST_ELEMENTS;
+    }
+
+    private String described(TypedField field) {
+        return map.name() + (field.name().isEmpty() ? "" : "." + field.name());
+    }
+
+    private List<MetricSpec> elements(TypedField array, TypedLabels labels) {
         MetricType type = array.metricType().orElse(MetricType.GAUGE);
         BtfField member = array.member();
+        String help = said.annotation(array.name(), GadgetKeys.DESCRIPTION).orElse("");
+        String unit = TranslatedUnit.ascii(
+                said.annotation(array.name(), GadgetKeys.UNIT).orElse(""));
+        Value value = new Value(array, type, array.name(), help, unit, Optional.empty(), Optional.empty());
         List<MetricSpec> metrics = new ArrayList<>();
         for (int i = 0; i < member.elements(); i++) {
-            Map<String, String> withIndex = new LinkedHashMap<>(constant);
-            withIndex.put("index", Integer.toString(i));
             int offset = member.offset() + i * member.elementSize();
             ValueSpec element = new ValueSpec.Bytes(offset, member.elementSize(), isOfSigned(member));
-            Value value = new Value(
-                    array,
-                    type,
-                    array.name(),
-                    said.annotation(array.name(), GadgetKeys.DESCRIPTION).orElse(""),
-                    said.annotation(array.name(), GadgetKeys.UNIT).orElse(""),
-                    Optional.empty(),
-                    Optional.empty());
-            metrics.add(metric(value, element, labels, withIndex));
+            metrics.add(metric(value, element, labels.list(), labels.withIndex(array.name(), i)));
         }
         return metrics;
     }
@@ -219,46 +220,12 @@ final class TypedMaps {
         return SIGNED.contains(base);
     }
 
-    /** Members of the key, and of the value what is text or tagged as a label. */
-    private List<LabelSpec> labels(List<TypedField> ofValue, GadgetLabels finder) {
-        List<TypedField> ofKey = source.layout(map, map.keyTypeId())
-                .map(layout -> fields(layout, false))
-                .orElse(List.of());
-        boolean isTagged = ofKey.stream().anyMatch(this::isKey);
-        List<LabelSpec> labels = new ArrayList<>();
-        if (ofKey.isEmpty() && !isOnlyEntry()) {
-            labels.add(GadgetLabels.ofWholeKey(map.shape().keySize(), said.location()));
-        }
-        for (TypedField field : ofKey) {
-            if ((isTagged ? isKey(field) : field.isLabel()) && !isOnlyEntry()) {
-                labels.add(finder.label(field, name(field, "key")));
-            }
-        }
-        for (TypedField field : ofValue) {
-            if (isKey(field) || field.member().kind() == BtfField.Kind.TEXT) {
-                labels.add(finder.label(field, name(field, "value")));
-            }
-        }
-        return labels;
-    }
-
-    /** The index of an array with one entry tells nothing. */
-    private boolean isOnlyEntry() {
-        return map.shape().isArray() && map.shape().maxEntries() == 1;
-    }
-
-    private static String name(TypedField field, String ofWhole) {
-        return field.name().isEmpty() ? ofWhole : field.name().replace('.', '_');
-    }
-
+    /** An enumeration can be below zero, which a member that is found by its name cannot. */
     private static ValueSpec value(TypedField field) {
         BtfField member = field.member();
-        if (!member.path().isEmpty()) {
-            return new ValueSpec.Field(member.path());
-        }
         return member.isNumber()
-                ? new ValueSpec.Bytes(0, member.size(), FieldDecoders.isSigned(member))
-                : new ValueSpec.Field("");
+                ? new ValueSpec.Bytes(member.offset(), member.size(), FieldDecoders.isSigned(member))
+                : new ValueSpec.Field(member.path());
     }
 
     private MetricSpec metric(Value value, ValueSpec where, List<LabelSpec> labels, Map<String, String> constant) {

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  */
 public record AutoSpec(boolean isTyped, List<Pattern> names) {
     private static final String TYPED = "typed";
+    private static final int NAME_BYTES = 15; // names of maps are of ASCII letters
 
     /** Copies the list. */
     public AutoSpec {
@@ -42,21 +43,27 @@ public record AutoSpec(boolean isTyped, List<Pattern> names) {
         return new AutoSpec(isTyped, names);
     }
 
+    /** Of a name, the kernel keeps only its beginning: what is longer up to the first wildcard is cut off like it. */
     private static Pattern pattern(String glob) {
         StringBuilder regex = new StringBuilder();
         for (int i = 0; i < glob.length(); i++) {
             char letter = glob.charAt(i);
+            boolean isWildcard = letter == '*' || letter == '?';
+            if (!isWildcard && i == NAME_BYTES && glob.substring(0, i).matches("[^*?]*")) {
+                break;
+            }
             regex.append(letter == '*' ? ".*" : letter == '?' ? "." : Pattern.quote(String.valueOf(letter)));
         }
         return Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
     /**
-     * Whether a pattern names a map.
+     * Whether a pattern names a map. None names a map without a name.
      *
-     * @param name as the kernel has it, which keeps 15 bytes: a longer pattern without wildcards names it, too
+     * @param name as the kernel has it, at most 15 bytes
      */
     public boolean isNamed(String name) {
-        return names.stream().anyMatch(pattern -> pattern.matcher(name).matches());
+        return !name.isEmpty()
+                && names.stream().anyMatch(pattern -> pattern.matcher(name).matches());
     }
 }

@@ -38,14 +38,31 @@ public final class Orders {
 
     /** Does something with this thread on the first processor that it may use. */
     public static void onOneProcessor(Runnable work) {
+        Memory all = affinity();
+        on(Long.lowestOneBit(all.getLong(0)), all, work);
+    }
+
+    /** Does something with this thread on each processor that it may use, one after the other; returns their number. */
+    public static int onEachProcessor(Runnable work) {
+        Memory all = affinity();
+        for (long left = all.getLong(0); left != 0; left &= left - 1) {
+            on(Long.lowestOneBit(left), all, work);
+        }
+        return Long.bitCount(all.getLong(0));
+    }
+
+    private static Memory affinity() {
         Memory all = new Memory(PROCESSORS_SIZE);
         all.clear();
         Libc.sched_getaffinity(0, PROCESSORS_SIZE, all);
+        return all;
+    }
+
+    private static void on(long processor, Memory all, Runnable work) {
         Memory one = new Memory(PROCESSORS_SIZE);
         one.clear();
-        long first = Long.lowestOneBit(all.getLong(0));
-        one.setLong(0, first);
-        if (first == 0 || Libc.sched_setaffinity(0, PROCESSORS_SIZE, one) != 0) {
+        one.setLong(0, processor);
+        if (processor == 0 || Libc.sched_setaffinity(0, PROCESSORS_SIZE, one) != 0) {
             throw new IllegalStateException("this thread cannot be bound to one of the first 64 processors");
         }
         try {
