@@ -13,7 +13,6 @@ import io.bpfmetrics.host.HostNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** What is collected: the BPF subsystem, and the configs of the command line. Not thread-safe. */
 final class Sources implements AutoCloseable {
@@ -33,8 +32,8 @@ final class Sources implements AutoCloseable {
         this.subsystem = subsystem;
         this.configs = configs;
         host = new HostNames();
-        this.auto = auto.map(spec ->
-                new AutoMaps(spec, options.prefix, new Decoders(host), self, options.seriesLimit, this::mapsOfConfigs));
+        this.auto = auto.map(
+                spec -> new AutoMaps(spec, options.prefix, new Decoders(host), self, options.seriesLimit, this::taken));
     }
 
     /** Loads what the options ask for. */
@@ -52,8 +51,8 @@ final class Sources implements AutoCloseable {
         return new Sources(subsystem, configs, auto, options, self);
     }
 
-    private Set<Integer> mapsOfConfigs() {
-        return configs.map(Configs::mapIds).orElse(Set.of());
+    private AutoMaps.Taken taken() {
+        return configs.map(Configs::taken).orElse(AutoMaps.Taken.NOTHING);
     }
 
     private static Configs configs(ConfigOptions options, SelfMetrics self, boolean isAlone, SpanSink spans)

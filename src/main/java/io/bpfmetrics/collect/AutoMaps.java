@@ -1,10 +1,6 @@
 package io.bpfmetrics.collect;
 
-import io.bpfmetrics.btf.Btf;
-import io.bpfmetrics.btf.BtfFormatException;
 import io.bpfmetrics.config.AutoSpec;
-import io.bpfmetrics.config.ConfigSpec;
-import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.decode.Decoders;
 import io.bpfmetrics.kernel.BpfException;
 import io.bpfmetrics.kernel.ForeignMap;
@@ -14,11 +10,8 @@ import io.bpfmetrics.kernel.ScanListener;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
 import io.bpfmetrics.object.ObjectException;
-import io.bpfmetrics.object.ObjectMap;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -41,41 +34,49 @@ public final class AutoMaps implements Collector, AutoCloseable {
     private static final int MOST_SAID = 100; // sentences have ids in them, and owners come and go
 
     private final AutoSpec spec;
-    private final String prefix;
-    private final Decoders decoders;
     private final SelfMetrics self;
     private final Families families;
-    private final RowTrouble trouble;
-    private final Supplier<Set<Integer>> ours;
+    private final AutoPlanner planner;
+    private final Supplier<Taken> taken;
     private final ForeignMaps maps = new ForeignMaps(ScanListener.NONE);
     private final Map<Integer, Planned> planned = new TreeMap<>(Integer::compareUnsigned); // by the map's id
     private final Set<Integer> plain = new HashSet<>(); // maps that are no metrics
     private final Set<Integer> refused = new HashSet<>(); // those of them that would be some
     private final Set<String> said = new HashSet<>();
-    private final Map<Integer, Optional<Btf>> types = new HashMap<>(); // by id, of maps that are looked at just now
 
     /**
      * None read yet.
      *
      * @param prefix of the names of metrics
      * @param seriesLimit the most series of a metric; 0: as many as of maps of others
-     * @param ours the ids of maps that configs have loaded, which are exported as these say
+     * @param taken what is exported by configs, as these say
      */
     public AutoMaps(
-            AutoSpec spec,
-            String prefix,
-            Decoders decoders,
-            SelfMetrics self,
-            int seriesLimit,
-            Supplier<Set<Integer>> ours) {
+            AutoSpec spec, String prefix, Decoders decoders, SelfMetrics self, int seriesLimit, Supplier<Taken> taken) {
         this.spec = spec;
-        this.prefix = prefix;
-        this.decoders = decoders;
         this.self = self;
-        this.ours = ours;
+        this.taken = taken;
         families = new Families(seriesLimit);
         FailureLog log = new FailureLog(LOGGER, System::nanoTime);
-        trouble = new RowTrouble(SOURCE, self, new AtomicLong(), log);
+        RowTrouble trouble = new RowTrouble(SOURCE, self, new AtomicLong(), log);
+        planner = new AutoPlanner(maps, prefix, families, decoders, trouble);
+    }
+
+    /**
+     * What is exported already.
+     *
+     * @param mapIds of maps
+     * @param metricNames of metrics, on {@code /metrics}, where a name stands once
+     */
+    public record Taken(Set<Integer> mapIds, Set<String> metricNames) {
+        /** There is nothing else. */
+        public static final Taken NOTHING = new Taken(Set.of(), Set.of());
+
+        /** Copies the sets. */
+        public Taken {
+            mapIds = Set.copyOf(mapIds);
+            metricNames = Set.copyOf(metricNames);
+        }
     }
 
     /** A map and what is made of it. */
@@ -95,7 +96,8 @@ public final class AutoMaps implements Collector, AutoCloseable {
     @Override
     public void collect(MetricSink sink) throws PartialReadException, BpfException {
         List<String> failures = new ArrayList<>(0);
-        refresh(maps.list(), failures);
+        Taken others = taken.get();
+        refresh(maps.list(), others.mapIds(), failures);
         List<MetricFamily> all = families.all();
         all.forEach(family -> family.table().begin());
         for (Planned each : planned.values()) {
@@ -110,13 +112,21 @@ public final class AutoMaps implements Collector, AutoCloseable {
         long now = System.currentTimeMillis() * 1_000_000;
         for (MetricFamily family : all) {
             family.finish(now);
-            if (family.family().size() > 0) {
+            if (family.family().size() > 0 && isFree(family.family().metric().prometheusName(), others)) {
                 sink.accept(family.family());
             }
         }
         if (!failures.isEmpty()) {
             throw new PartialReadException(String.join("; ", failures));
         }
+    }
+
+    private boolean isFree(String name, Taken others) {
+        boolean isFree = !others.metricNames().contains(name);
+        if (!isFree) {
+            warn("\"" + name + "\" is a metric of a config already; that of maps without a config is left out");
+        }
+        return isFree;
     }
 
     private String failed(ForeignMapInfo map, BpfException e) {
@@ -127,10 +137,10 @@ public final class AutoMaps implements Collector, AutoCloseable {
     /**
      * What is gone is forgotten first, with its metrics, so that a map in its place counts anew and may be of another type.
      *
+     * @param own maps of configs
      * @param failures takes what cannot be looked at now, and is tried again
      */
-    private void refresh(List<ForeignMapInfo> there, List<String> failures) {
-        Set<Integer> own = ours.get();
+    private void refresh(List<ForeignMapInfo> there, Set<Integer> own, List<String> failures) {
         Set<Integer> ids = new HashSet<>();
         there.stream().map(ForeignMapInfo::id).filter(id -> !own.contains(id)).forEach(ids::add);
         if (planned.values().removeIf(each -> forget(each, ids))) {
@@ -145,7 +155,7 @@ public final class AutoMaps implements Collector, AutoCloseable {
                 tryToAdd(map, failures);
             }
         }
-        types.clear();
+        planner.forgetTypes();
     }
 
     /** One map that cannot be opened must not hide the others. */
@@ -186,7 +196,8 @@ public final class AutoMaps implements Collector, AutoCloseable {
             return;
         }
         try (ForeignMap open = opened.get()) {
-            ConfigPlan plan = plan(open, isNamed);
+            ConfigPlan plan = planner.plan(open, isNamed);
+            plan.problems().forEach(problem -> warn(map.target() + ": " + problem));
             if (!plan.readings().isEmpty()) {
                 planned.put(map.id(), new Planned(map, plan));
                 return;
@@ -199,30 +210,6 @@ public final class AutoMaps implements Collector, AutoCloseable {
         }
     }
 
-    private ConfigPlan plan(ForeignMap open, boolean isNamed) throws BpfException {
-        ForeignMapInfo info = open.info();
-        ObjectMap map = new ObjectMap(
-                info.name(),
-                open.fd(),
-                info.id(),
-                info.shape(),
-                info.keyTypeId().orElse(0),
-                info.valueTypeId().orElse(0));
-        Map<Integer, Btf> own = new HashMap<>();
-        List<String> problems = new ArrayList<>();
-        if (info.btfId().isPresent()) {
-            btf(info.btfId().getAsInt(), problems).ifPresent(btf -> own.put(info.id(), btf));
-        }
-        ConfigSource source =
-                ConfigSource.ofForeign(ConfigSpec.ofMap(SOURCE, info.id(), prefix), List.of(map), own, Instant.now());
-        List<MetricSpec> metrics = metrics(source, map, isNamed, problems);
-        ConfigSource known = source.with(source.spec().with(metrics, List.of()));
-        ConfigPlan plan =
-                new ConfigPlanner(known, 0, families, decoders, trouble).plan().with(problems);
-        plan.problems().forEach(problem -> warn(info.target() + ": " + problem));
-        return plan;
-    }
-
     /** What does not fit is tried again when other maps end, and said once. */
     private void warn(String sentence) {
         if (said.size() >= MOST_SAID) {
@@ -231,31 +218,6 @@ public final class AutoMaps implements Collector, AutoCloseable {
         if (said.add(sentence)) {
             LOGGER.log(System.Logger.Level.WARNING, SOURCE + ": " + sentence);
         }
-    }
-
-    private static List<MetricSpec> metrics(
-            ConfigSource source, ObjectMap map, boolean isNamed, List<String> problems) {
-        try {
-            return TypedMaps.metrics(source, map, isNamed, problems);
-        } catch (BtfFormatException e) {
-            problems.add("its types cannot be understood: " + e.getMessage());
-            return List.of();
-        }
-    }
-
-    private Optional<Btf> btf(int id, List<String> problems) throws BpfException {
-        Optional<Btf> known = types.get(id);
-        if (known != null) {
-            return known;
-        }
-        Optional<Btf> read = Optional.empty();
-        try {
-            read = Optional.of(maps.btf(id));
-        } catch (BtfFormatException e) {
-            problems.add("its types cannot be understood: " + e.getMessage());
-        }
-        types.put(id, read);
-        return read;
     }
 
     private void read(Planned each) throws BpfException, ObjectException {

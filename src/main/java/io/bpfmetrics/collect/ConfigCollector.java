@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ final class ConfigCollector implements Collector, AutoCloseable {
     @Override
     public List<MetricDescriptor> metrics() {
         return List.of();
+    }
+
+    /** The names on {@code /metrics} of the metrics in which it has taken part so far. */
+    Stream<String> metricNames() {
+        return plans.families().stream().map(family -> family.family().metric().prometheusName());
     }
 
     private DrainThread start(@Nullable ConfigPlan started) {

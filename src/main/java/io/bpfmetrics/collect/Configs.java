@@ -157,12 +157,13 @@ public final class Configs implements AutoCloseable {
         return configs.loaded().stream().map(config -> config.spec().name()).toList();
     }
 
-    /** The ids of the maps that were loaded for them. */
-    public Set<Integer> mapIds() {
-        return configs.loaded().stream()
+    /** What maps without a config have to leave to them. */
+    public AutoMaps.Taken taken() {
+        Set<Integer> mapIds = configs.loaded().stream()
                 .flatMap(config -> config.object().maps().stream())
                 .map(ObjectMap::id)
                 .collect(Collectors.toSet());
+        return new AutoMaps.Taken(mapIds, running.metricNames());
     }
 
     /** Whether one that runs has spans. */

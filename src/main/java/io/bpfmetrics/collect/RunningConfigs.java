@@ -66,6 +66,13 @@ public final class RunningConfigs implements AutoCloseable {
         return collectors;
     }
 
+    /** The names on {@code /metrics} of the metrics that they have so far. */
+    Set<String> metricNames() {
+        return running.values().stream()
+                .flatMap(config -> config.collector().metricNames())
+                .collect(Collectors.toSet());
+    }
+
     private static void closeUnless(boolean isKept, Running old) {
         if (!isKept) {
             old.collector.close();
@@ -114,7 +121,10 @@ public final class RunningConfigs implements AutoCloseable {
         Stream<String> ofGadgets = spec.gadget().stream()
                 .flatMap(gadget -> gadget.dataSources().stream())
                 .map(source -> "data source " + source.name());
-        return Stream.of(ofMaps, ofEvents, ofGadgets).flatMap(names -> names).collect(Collectors.toSet());
+        Stream<String> ofTypes = spec.isBare() && spec.foreign().isEmpty() ? Stream.of("types") : Stream.of();
+        return Stream.of(ofMaps, ofEvents, ofGadgets, ofTypes)
+                .flatMap(names -> names)
+                .collect(Collectors.toSet());
     }
 
     private static String name(LoadedConfig config) {

@@ -17,6 +17,7 @@ import java.util.Set;
 final class AutoFixture implements AutoCloseable {
     final ConfigFixture configs = new ConfigFixture();
     final Set<Integer> ours = new HashSet<>();
+    final Set<String> taken = new HashSet<>();
     private final BpfObject object;
 
     AutoFixture() throws ObjectException {
@@ -47,7 +48,8 @@ final class AutoFixture implements AutoCloseable {
 
     /** A collector of what an option names. */
     AutoMaps auto(String option) {
-        return new AutoMaps(AutoSpec.parse(option), "p_", configs.decoders, configs.self, 0, () -> ours);
+        return new AutoMaps(
+                AutoSpec.parse(option), "p_", configs.decoders, configs.self, 0, () -> new AutoMaps.Taken(ours, taken));
     }
 
     /** What a first collection brings of a map. */

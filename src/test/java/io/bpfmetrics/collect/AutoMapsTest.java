@@ -211,6 +211,18 @@ class AutoMapsTest {
     }
 
     @Test
+    void metricsOfOurConfigsAreLeftToThem() throws Exception {
+        maps.put("typed_same", AutoEntries.sameKey(5, 6), AutoEntries.sameValue(7, 8, "ab"));
+        try (AutoMaps auto = maps.auto("typed")) {
+            assertThat(maps.collect(auto, "same_errors")).hasSize(1);
+            maps.taken.add("p_same_errors");
+
+            assertThat(maps.collect(auto, "same_errors")).isEmpty();
+            assertThat(maps.collect(auto, "typed_same_other")).hasSize(1);
+        }
+    }
+
+    @Test
     void tenThousandSeriesAreTheMost() throws Exception {
         for (int i = 0; i < 10_003; i++) {
             maps.put("typed_many", u32(i), MapContents.u64(2));
