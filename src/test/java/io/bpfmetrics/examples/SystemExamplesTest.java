@@ -56,6 +56,32 @@ final class SystemExamplesTest {
     }
 
     @Test
+    void typedSyscallsNeedsNoConfig() throws Exception {
+        ExampleRun.needsLinux(5, 16);
+        try (ExampleRun run = ExampleRun.start("typed-syscalls")) {
+            Map<String, String> sleeping = Map.of("syscall", "clock_nanosleep");
+            for (int i = 0; i < 3; i++) {
+                Works.shell("sleep 0.2; cat /nonexistent");
+            }
+            PrometheusPage page = run.page();
+
+            assertThat(run.attached()).isEqualTo(Map.of("on_enter", true, "on_exit", true, "on_end_of_thread", true));
+            double count = sum(page, "syscall_time_count", sleeping);
+            assertThat(count).isGreaterThanOrEqualTo(3);
+            assertThat(sum(page, "syscall_calls", sleeping)).isGreaterThanOrEqualTo(3);
+            // 0.2 s lies between 2^17 and 2^18 us
+            assertThat(count - sum(page, "syscall_time_bucket", with(sleeping, "le", "131072")))
+                    .isGreaterThanOrEqualTo(3);
+            assertThat(sum(page, "syscall_errors", Map.of("syscall", "openat", "error", "ENOENT")))
+                    .isGreaterThanOrEqualTo(3);
+            assertThat(sum(page, "syscalls_running", Map.of("syscall", "futex")))
+                    .as("threads of this program wait in it")
+                    .isPositive();
+            assertThat(run.stderr()).contains("typed-syscalls (3 programs, 3 maps)");
+        }
+    }
+
+    @Test
     void pageFaultsNamesTheThreadThatTouchesMemory() throws Exception {
         try (ExampleRun run = ExampleRun.start("page-faults")) {
             Map<String, String> writing = Map.of("command", "toucher", "access", "write");
