@@ -42,6 +42,8 @@ public final class AutoMaps implements Collector, AutoCloseable {
     private final Map<Integer, Planned> planned = new TreeMap<>(Integer::compareUnsigned); // by the map's id
     private final Set<Integer> plain = new HashSet<>(); // maps that are no metrics
     private final Set<Integer> refused = new HashSet<>(); // those of them that would be some
+    private List<ForeignMapInfo> seen = List.of(); // in the last collection, if all of them could be looked at
+    private Set<Integer> own = Set.of(); // of configs, at that time
     private final Set<String> said = new HashSet<>();
 
     /**
@@ -97,7 +99,12 @@ public final class AutoMaps implements Collector, AutoCloseable {
     public void collect(MetricSink sink) throws PartialReadException, BpfException {
         List<String> failures = new ArrayList<>(0);
         Taken others = taken.get();
-        refresh(maps.list(), others.mapIds(), failures);
+        List<ForeignMapInfo> there = maps.list();
+        if (!hasSame(there) || !others.mapIds().equals(own)) {
+            refresh(there, others.mapIds(), failures);
+            seen = failures.isEmpty() ? there : List.of();
+            own = others.mapIds();
+        }
         List<MetricFamily> all = families.all();
         all.forEach(family -> family.table().begin());
         for (Planned each : planned.values()) {
@@ -121,6 +128,15 @@ public final class AutoMaps implements Collector, AutoCloseable {
         }
     }
 
+    /** Mostly nothing comes and nothing goes. */
+    private boolean hasSame(List<ForeignMapInfo> there) {
+        boolean isSame = there.size() == seen.size();
+        for (int i = 0; i < there.size() && isSame; i++) {
+            isSame = there.get(i).id() == seen.get(i).id();
+        }
+        return isSame;
+    }
+
     private boolean isFree(String name, Taken others) {
         boolean isFree = !others.metricNames().contains(name);
         if (!isFree) {
@@ -137,12 +153,12 @@ public final class AutoMaps implements Collector, AutoCloseable {
     /**
      * What is gone is forgotten first, with its metrics, so that a map in its place counts anew and may be of another type.
      *
-     * @param own maps of configs
+     * @param ofConfigs maps that are left to them
      * @param failures takes what cannot be looked at now, and is tried again
      */
-    private void refresh(List<ForeignMapInfo> there, Set<Integer> own, List<String> failures) {
+    private void refresh(List<ForeignMapInfo> there, Set<Integer> ofConfigs, List<String> failures) {
         Set<Integer> ids = new HashSet<>();
-        there.stream().map(ForeignMapInfo::id).filter(id -> !own.contains(id)).forEach(ids::add);
+        there.stream().map(ForeignMapInfo::id).filter(id -> !ofConfigs.contains(id)).forEach(ids::add);
         if (planned.values().removeIf(each -> forget(each, ids))) {
             families.retain(families());
             plain.removeAll(refused); // what was in their way may be gone
