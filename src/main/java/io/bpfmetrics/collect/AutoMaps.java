@@ -158,7 +158,10 @@ public final class AutoMaps implements Collector, AutoCloseable {
      */
     private void refresh(List<ForeignMapInfo> there, Set<Integer> ofConfigs, List<String> failures) {
         Set<Integer> ids = new HashSet<>();
-        there.stream().map(ForeignMapInfo::id).filter(id -> !ofConfigs.contains(id)).forEach(ids::add);
+        there.stream()
+                .map(ForeignMapInfo::id)
+                .filter(id -> !ofConfigs.contains(id))
+                .forEach(ids::add);
         if (planned.values().removeIf(each -> forget(each, ids))) {
             families.retain(families());
             plain.removeAll(refused); // what was in their way may be gone
