@@ -52,8 +52,8 @@ class AutoRunTest {
                     assertThat(page(exporter))
                             .contains("# TYPE mine_typed_many counter\n")
                             .contains("mine_typed_many{key=\"7\"} " + i + "\n")
-                            .contains("# HELP mine_same_errors Errors.\n# TYPE mine_same_errors counter\n"
-                                    + "mine_same_errors{error=\"7\",name=\"ab\"} 3\n")
+                            .contains("# HELP mine_same_errors Errors.\n# TYPE mine_same_errors counter\n")
+                            .contains("mine_same_errors{error=\"7\",name=\"ab\"} 3\n")
                             .contains(UP);
                     assertThat(exporter.descriptors()).noneMatch(descriptor -> descriptor.contains("bpf-map"));
                 }
@@ -109,8 +109,8 @@ class AutoRunTest {
             fill(owner, "typed_many", 7, 9);
 
             assertThat(page(exporter))
-                    .contains("# TYPE ebpf_exporter_auto_run_a gauge\n"
-                            + "ebpf_exporter_auto_run_a{key=\"1\"} 18446744073709551615\n")
+                    .contains("# TYPE ebpf_exporter_auto_run_a gauge\n")
+                    .contains("ebpf_exporter_auto_run_a{key=\"1\"} 18446744073709551615\n")
                     .contains("ebpf_exporter_typed_many{key=\"7\"} 9\n")
                     .doesNotContain("auto_run_b");
         }
