@@ -36,8 +36,8 @@ class TypedRunTest {
 
             assertThat(page)
                     .contains("# HELP ebpf_exporter_requests Requests.\n# TYPE ebpf_exporter_requests counter\n")
-                    .contains("# HELP ebpf_exporter_requests_queued Waiting.\n"
-                            + "# TYPE ebpf_exporter_requests_queued gauge\n")
+                    .contains("# HELP ebpf_exporter_requests_queued Waiting.\n")
+                    .contains("# TYPE ebpf_exporter_requests_queued gauge\n")
                     .contains("# TYPE ebpf_exporter_request_latency histogram\n")
                     .contains("ebpf_exporter_lane_bytes{direction=\"tx\",lane=\"4711\",layer=\"link\"} 100\n")
                     .contains("ebpf_exporter_temperatures{lane=\"4711\"} -100\n");
