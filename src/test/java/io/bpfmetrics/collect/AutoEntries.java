@@ -32,13 +32,13 @@ final class AutoEntries {
     }
 
     static byte[] odd(long fine) {
-        return zeros(1048).putLong(1040, fine).array();
+        return content(zeros(1048).putLong(1040, fine));
     }
 
     static byte[] structKey() {
         ByteBuffer key = zeros(48).putInt(0, -1).put(4, text("init")).putInt(12, -3);
         key.put(16, bytes(1, 2, 3, 4, 5, 255)).putInt(24, -9).putShort(28, (short) -1);
-        return key.putInt(32, 12).putInt(36, 0x35).array();
+        return content(key.putInt(32, 12).putInt(36, 0x35));
     }
 
     static byte[] structValue() {
@@ -50,12 +50,14 @@ final class AutoEntries {
                 .putInt(48, -1)
                 .putShort(52, (short) -8)
                 .putShort(54, (short) 9);
-        return value.putLong(56, 10)
-                .putLong(64, 11)
-                .putInt(80, 0x10002)
-                .putInt(84, 5)
-                .putLong(120, 12)
-                .array();
+        value.putLong(56, 10).putLong(64, 11).putInt(80, 0x10002).putInt(84, 5);
+        return content(value.putLong(120, 12));
+    }
+
+    private static byte[] content(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.capacity()];
+        buffer.get(0, bytes);
+        return bytes;
     }
 
     private static ByteBuffer zeros(int size) {

@@ -11,6 +11,7 @@ import io.bpfmetrics.testing.MapSpec;
 import io.bpfmetrics.testing.TestBpf;
 import io.bpfmetrics.testing.TestMap;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,8 +136,9 @@ class AutoMapsTest {
                     auto.collect(lines);
 
                     assertThat(lines.lines()).containsExactly("p_auto_owned{key=1} " + (100 + i));
-                    assertThat(lines.starts().get("{key=1}")).isGreaterThan(before);
-                    before = lines.starts().get("{key=1}");
+                    assertThat(Objects.requireNonNull(lines.starts().get("{key=1}")))
+                            .isGreaterThan(before);
+                    before = Objects.requireNonNull(lines.starts().get("{key=1}"));
                     last = map.id();
                 }
                 if (isSeenGone) {
