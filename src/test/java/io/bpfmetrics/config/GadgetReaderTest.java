@@ -171,7 +171,7 @@ class GadgetReaderTest {
                         + " annotation \"metrics.tipe\" of a field; did you mean \"metrics.type\"?",
                 "params: {ebpf: {a: 1}} | error 1:20: parameter a must be a mapping, this is \"1\"",
                 "datasources: {a: {fields: {x: {annotations: {metrics.slots: flor}}}}} |"
-                        + " warning 1:54: a.x: unknown metrics.slots \"flor\"; did you mean \"floor\"?",
+                        + " warning 1:61: a.x: unknown metrics.slots \"flor\"; did you mean \"floor\"?",
                 "datasources: {a: {}, a: {}} | warning 1:22: duplicate key \"a\", first on line 1; the last one counts",
             })
     void saysWhatIsWrongAndWhere(String text, String problem) {
