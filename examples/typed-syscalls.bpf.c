@@ -4,7 +4,7 @@
  *
  * Shows: a counter, a gauge and a histogram in one map; labels with decoders;
  *   metrics that need no YAML.
- * Needs: kernel 5.16 (tags in BTF); CAP_BPF, CAP_PERFMON; tracefs.
+ * Needs: kernel 5.8; CAP_BPF, CAP_PERFMON; tracefs.
  * Costs: about 0.8 us a system call.
  */
 #include "bpf_typed.h"

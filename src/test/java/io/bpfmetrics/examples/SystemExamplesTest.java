@@ -57,7 +57,6 @@ final class SystemExamplesTest {
 
     @Test
     void typedSyscallsNeedsNoConfig() throws Exception {
-        ExampleRun.needsLinux(5, 16);
         try (ExampleRun run = ExampleRun.start("typed-syscalls")) {
             Map<String, String> sleeping = Map.of("syscall", "clock_nanosleep");
             for (int i = 0; i < 3; i++) {
