@@ -17,7 +17,7 @@ public final class BpfMetricsException extends Exception {
     private final Reason reason;
 
     /** One sentence each. */
-    private final List<String> problems;
+    private final transient List<String> problems;
 
     /** What kind of reason it is. */
     public enum Reason {
