@@ -12,6 +12,7 @@ import java.util.Map;
  * @param offset of its first byte
  * @param size in bytes; of an array all of it
  * @param kind what it is
+ * @param isSigned whether it, or an element of it, can be below zero
  * @param elementSize of an array, the bytes of one element; else the size
  * @param words of an enumeration, by number; else empty
  * @param typeNames what its type is called: typedefs from the outside in, through arrays, then the name of the type itself
@@ -22,6 +23,7 @@ public record BtfField(
         int offset,
         int size,
         Kind kind,
+        boolean isSigned,
         int elementSize,
         Map<Long, String> words,
         List<String> typeNames,

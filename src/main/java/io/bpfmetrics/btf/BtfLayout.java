@@ -112,6 +112,7 @@ public final class BtfLayout {
                         offset,
                         field.size(),
                         BtfField.Kind.BIT_FIELD,
+                        field.isSigned(),
                         0,
                         Map.of(),
                         field.typeNames(),
@@ -126,7 +127,20 @@ public final class BtfLayout {
         boolean isArray = type != 0 && btf.kind(type) == BtfKind.ARRAY;
         int elementSize = isArray ? btf.size(element(type), 0) : type == 0 ? 0 : size;
         Map<Long, String> words = kind == BtfField.Kind.ENUM ? words(type) : Map.of();
-        return new BtfField(path, offset, size, kind, elementSize, words, btf.typeNames(id), tags);
+        boolean isSigned = isSigned(isArray ? element(type) : type);
+        return new BtfField(path, offset, size, kind, isSigned, elementSize, words, btf.typeNames(id), tags);
+    }
+
+    /** An enumeration can be below zero if one of its words is. */
+    private boolean isSigned(int type) {
+        if (type == 0) {
+            return false;
+        }
+        return switch (btf.kind(type)) {
+            case INT -> (btf.word(type + Btf.TYPE_BYTES) & INT_SIGNED) != 0;
+            case ENUM, ENUM64 -> words(type).keySet().stream().anyMatch(value -> value < 0);
+            default -> false;
+        };
     }
 
     private BtfField.Kind kind(int type) {

@@ -6,7 +6,6 @@ import io.bpfmetrics.kernel.BpfException;
 import io.bpfmetrics.kernel.ForeignMap;
 import io.bpfmetrics.kernel.ForeignMapInfo;
 import io.bpfmetrics.kernel.ForeignMaps;
-import io.bpfmetrics.kernel.ScanListener;
 import io.bpfmetrics.metric.MetricDescriptor;
 import io.bpfmetrics.metric.MetricSink;
 import io.bpfmetrics.object.ObjectException;
@@ -38,7 +37,8 @@ public final class AutoMaps implements Collector, AutoCloseable {
     private final Families families;
     private final AutoPlanner planner;
     private final Supplier<Taken> taken;
-    private final ForeignMaps maps = new ForeignMaps(ScanListener.NONE);
+    private final ScanFailures scan;
+    private final ForeignMaps maps;
     private final Map<Integer, Planned> planned = new TreeMap<>(Integer::compareUnsigned); // by the map's id
     private final Set<Integer> plain = new HashSet<>(); // maps that are no metrics
     private final Set<Integer> refused = new HashSet<>(); // those of them that would be some
@@ -58,6 +58,8 @@ public final class AutoMaps implements Collector, AutoCloseable {
         this.spec = spec;
         this.self = self;
         this.taken = taken;
+        scan = new ScanFailures(self);
+        maps = new ForeignMaps(scan);
         families = new Families(seriesLimit);
         FailureLog log = new FailureLog(LOGGER, System::nanoTime);
         RowTrouble trouble = new RowTrouble(SOURCE, self, new AtomicLong(), log);
@@ -111,6 +113,7 @@ public final class AutoMaps implements Collector, AutoCloseable {
             try {
                 read(each);
             } catch (BpfException e) {
+                each.plan.readings().forEach(reading -> reading.miss(System.nanoTime()));
                 failures.add(failed(each.map, e));
             } catch (ObjectException e) {
                 throw new IllegalStateException("there are no iterators here", e);
@@ -123,6 +126,7 @@ public final class AutoMaps implements Collector, AutoCloseable {
                 sink.accept(family.family());
             }
         }
+        scan.throwIfAny();
         if (!failures.isEmpty()) {
             throw new PartialReadException(String.join("; ", failures));
         }

@@ -57,7 +57,7 @@ final class AutoPlanner {
                 ConfigSpec.ofMap(AutoMaps.SOURCE, info.id(), prefix), List.of(map), own, Instant.now());
         List<MetricSpec> metrics = metrics(source, map, isEverything, problems);
         ConfigSource known = source.with(source.spec().with(metrics, List.of()));
-        return new ConfigPlanner(known, 0, families, decoders, trouble).plan().with(problems);
+        return new ConfigPlanner(known, 0, families, decoders, trouble).plan().with(problems, List.of());
     }
 
     /** Types are kept from one map to the next only. */

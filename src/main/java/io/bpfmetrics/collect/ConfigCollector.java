@@ -73,6 +73,18 @@ final class ConfigCollector implements Collector, AutoCloseable {
         return plans.families().stream().map(family -> family.family().metric().prometheusName());
     }
 
+    /** The metrics in which it has taken part. */
+    List<MetricFamily> families() {
+        return plans.families();
+    }
+
+    /** The maps that it reads now, by their ids. */
+    Stream<Integer> mapIds() {
+        synchronized (lock) {
+            return plan == null ? Stream.of() : plan.readings().stream().map(MapReading::mapId).toList().stream();
+        }
+    }
+
     private DrainThread start(@Nullable ConfigPlan started) {
         if (started == null) {
             return DrainThread.start(config, List.of(), this::drain);

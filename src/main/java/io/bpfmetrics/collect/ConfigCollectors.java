@@ -64,8 +64,8 @@ public final class ConfigCollectors {
         List<ConfigMetrics.Config> facts = sources.stream()
                 .map(source -> new ConfigMetrics.Config(source, new AtomicLong()))
                 .toList();
-        List<Collector> collectors =
-                new ArrayList<>(of(sources, facts, decoders, self, seriesLimit, nanoTime, EventContext.of(spans)));
+        List<Collector> collectors = new ArrayList<>(
+                of(sources, facts, decoders, self, seriesLimit, List.of(), nanoTime, EventContext.of(spans)));
         if (!sources.isEmpty()) {
             collectors.add(new ConfigMetrics(facts, self));
         }
@@ -75,6 +75,7 @@ public final class ConfigCollectors {
     /**
      * A collector for each config, whose errors are counted where the facts about it are.
      *
+     * @param taken metrics of others, beside which these are
      * @param context what the readings of their buffers of events share
      */
     static List<ConfigCollector> of(
@@ -83,9 +84,10 @@ public final class ConfigCollectors {
             Decoders decoders,
             SelfMetrics self,
             int seriesLimit,
+            List<MetricFamily> taken,
             LongSupplier nanoTime,
             EventContext context) {
-        Families families = new Families(seriesLimit);
+        Families families = new Families(seriesLimit, taken);
         Object lock = new Object();
         List<PlanSource> plans = new ArrayList<>();
         for (int i = 0; i < sources.size(); i++) {
@@ -126,14 +128,11 @@ public final class ConfigCollectors {
             EventContext context,
             LongSupplier nanoTime) {
         Planned planned = planned(source);
-        planned.notes()
-                .forEach(note -> LOGGER.log(
-                        System.Logger.Level.WARNING, "config " + source.spec().name() + ": " + note));
         EventPlanner events =
                 new EventPlanner(planned.source(), member, families, decoders, trouble, context, nanoTime);
         return new ConfigPlanner(planned.source(), member, families, decoders, trouble)
                 .plan(events)
-                .with(planned.problems());
+                .with(planned.problems(), planned.notes());
     }
 
     /** A config whose text says its metrics, or else what its types say. */
@@ -152,6 +151,9 @@ public final class ConfigCollectors {
     private static void say(String config, ConfigPlan plan) {
         for (String problem : plan.problems()) {
             LOGGER.log(System.Logger.Level.WARNING, "config " + config + ": " + problem);
+        }
+        for (String note : plan.notes()) {
+            LOGGER.log(System.Logger.Level.WARNING, "config " + config + ": " + note);
         }
         for (MapReading reading : plan.readings()) {
             LOGGER.log(

@@ -26,6 +26,8 @@ import java.util.OptionalLong;
 
 /** Loads and attaches the objects of configs. Not thread-safe. */
 public final class ConfigLoader {
+    private static final System.Logger LOGGER = System.getLogger(ConfigLoader.class.getName());
+
     private final HostNames host;
     private final Optional<Path> btf;
     private final Clock clock;
@@ -67,7 +69,7 @@ public final class ConfigLoader {
             return;
         }
         try {
-            FetchSettings.of(spec.gadget().get());
+            FetchSettings.of(spec.gadget().get(), spec.foreign().isPresent());
             if (spec.foreign().isPresent()) {
                 GadgetParameters.refuse(spec, spec.gadget().get());
             } else {
@@ -87,6 +89,9 @@ public final class ConfigLoader {
         try {
             GadgetParameters parameters =
                     GadgetParameters.of(spec, spec.gadget().get());
+            parameters
+                    .notes()
+                    .forEach(note -> LOGGER.log(System.Logger.Level.WARNING, "config " + spec.name() + ": " + note));
             return ObjectChanges.NONE
                     .withVariables(parameters.bytes())
                     .withAttachTo(spec.gadget().get().targets())

@@ -10,20 +10,27 @@ import java.util.stream.Stream;
  * @param events its buffers of events
  * @param families the metrics in which it takes part, in its order
  * @param problems what cannot be, one sentence each
+ * @param notes what somebody should know, one sentence each
  */
 record ConfigPlan(
-        List<MapReading> readings, List<EventReading> events, List<MetricFamily> families, List<String> problems) {
+        List<MapReading> readings,
+        List<EventReading> events,
+        List<MetricFamily> families,
+        List<String> problems,
+        List<String> notes) {
     ConfigPlan {
         readings = List.copyOf(readings);
         events = List.copyOf(events);
         families = List.copyOf(families);
         problems = List.copyOf(problems);
+        notes = List.copyOf(notes);
     }
 
-    /** The same with what was found wrong before. */
-    ConfigPlan with(List<String> others) {
-        List<String> all = Stream.concat(others.stream(), problems.stream()).toList();
-        return new ConfigPlan(readings, events, families, all);
+    /** The same with what was found before. */
+    ConfigPlan with(List<String> otherProblems, List<String> otherNotes) {
+        List<String> all =
+                Stream.concat(otherProblems.stream(), problems.stream()).toList();
+        return new ConfigPlan(readings, events, families, all, otherNotes);
     }
 
     /** Closes whatever was opened to make it. */

@@ -73,7 +73,11 @@ final class ConfigPlanner {
     private ConfigPlan plan(List<EventReading> eventReadings) {
         readings.values().stream().filter(reading -> !reading.isUsed()).forEach(MapReading::close);
         return new ConfigPlan(
-                readings.values().stream().filter(MapReading::isUsed).toList(), eventReadings, joined, problems);
+                readings.values().stream().filter(MapReading::isUsed).toList(),
+                eventReadings,
+                joined,
+                problems,
+                List.of());
     }
 
     private static String name(MetricSpec metric) {
@@ -108,7 +112,8 @@ final class ConfigPlanner {
                     + "\" is a perf event array; write perf_event_array: true to count its records");
         }
         Optional<String> why = map.shape().whyUnreadable();
-        if (why.isPresent() || map.shape().keySize() < 1) {
+        boolean isWithoutKeys = map.shape().keySize() < 1 && !source.iterators().containsKey(map.name());
+        if (why.isPresent() || isWithoutKeys) {
             throw new PlanException("map \"" + map.name() + "\" cannot be read as keys and values: "
                     + why.orElse("its keys have no bytes"));
         }

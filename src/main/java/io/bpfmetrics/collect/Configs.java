@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,6 +126,8 @@ public final class Configs implements AutoCloseable {
         note(reading, false);
         Set<String> bad = badNames(reading);
         Set<String> read = reading.configs().stream().map(ConfigSpec::name).collect(Collectors.toSet());
+        bad.addAll(withBadParameters(reading));
+        read.removeAll(bad);
         Set<String> kept = names().stream()
                 .filter(name -> !read.contains(name) && (bad.contains(name) || !settings.isEveryFile()))
                 .collect(Collectors.toSet());
@@ -136,8 +139,25 @@ public final class Configs implements AutoCloseable {
         LOGGER.log(System.Logger.Level.INFO, "reloaded: " + describe());
     }
 
+    /** Those whose parameters or settings do not fit any more; what runs goes on. */
+    private Set<String> withBadParameters(ConfigReading reading) {
+        Set<String> names = new HashSet<>();
+        for (ConfigSpec spec : reading.configs()) {
+            try {
+                loader.checkParameters(spec);
+            } catch (ParameterException e) {
+                names.add(spec.name());
+                troubles.add(Trouble.error(String.valueOf(e.getMessage())));
+            }
+        }
+        return names;
+    }
+
     private Map<String, ObjectException> run(ConfigReading reading, Set<String> kept) {
-        Map<String, ObjectException> failures = configs.run(reading.configs(), kept);
+        List<ConfigSpec> wanted = reading.configs().stream()
+                .filter(spec -> !kept.contains(spec.name()))
+                .toList();
+        Map<String, ObjectException> failures = configs.run(wanted, kept);
         failures.forEach(this::note);
         configs.loaded().forEach(this::note);
         notRunning = new TreeSet<>(badNames(reading));
@@ -162,7 +182,8 @@ public final class Configs implements AutoCloseable {
         Set<Integer> mapIds = configs.loaded().stream()
                 .flatMap(config -> config.object().maps().stream())
                 .map(ObjectMap::id)
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(HashSet::new));
+        mapIds.addAll(running.mapIds());
         return new AutoMaps.Taken(mapIds, running.metricNames());
     }
 

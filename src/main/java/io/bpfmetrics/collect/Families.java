@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The metrics of all configs by scope, if they have one of their own, and name: equal ones of several are one. Not thread-safe. */
 final class Families {
@@ -17,9 +18,17 @@ final class Families {
     private final Map<String, MetricFamily> byName = new LinkedHashMap<>();
     private final int seriesLimit;
 
+    private final List<MetricFamily> taken;
+
     /** No metrics yet; the limit is for those that do not say it themselves, 0: none. */
     Families(int seriesLimit) {
+        this(seriesLimit, List.of());
+    }
+
+    /** The same beside others, whose names on {@code /metrics} are taken. */
+    Families(int seriesLimit, List<MetricFamily> taken) {
         this.seriesLimit = seriesLimit;
+        this.taken = List.copyOf(taken);
     }
 
     /**
@@ -29,7 +38,9 @@ final class Families {
      */
     MetricFamily join(Traits traits, MetricSpec spec, ConfigSource source, int member) throws PlanException {
         boolean isKeptHere = spec.read().drain().isPresent();
-        boolean isUnbounded = isKeptHere || source.isForeign();
+        boolean isUnbounded = isKeptHere
+                || source.isForeign()
+                || source.iterators().containsKey(spec.read().map());
         int limit = isUnbounded
                 ? eventLimit(spec.seriesLimit())
                 : spec.seriesLimit().orElse(seriesLimit);
@@ -63,7 +74,8 @@ final class Families {
 
     /** Metrics of several scopes can have one name on {@code /metrics} if they are of one kind there. */
     private void requireOwnName(Traits traits) throws PlanException {
-        for (MetricFamily other : byName.values()) {
+        for (MetricFamily other :
+                Stream.concat(byName.values().stream(), taken.stream()).toList()) {
             boolean isOneName = other.traits()
                     .metric()
                     .prometheusName()

@@ -33,10 +33,9 @@ final class FieldDecoders {
         };
     }
 
-    /** Whether it can be below zero; an enumeration can if one of its words is. */
+    /** Whether it can be below zero. */
     static boolean isSigned(BtfField field) {
-        return field.kind() == BtfField.Kind.SIGNED
-                || field.words().keySet().stream().anyMatch(value -> value < 0);
+        return field.isSigned();
     }
 
     /** A number without a word stays a number. */

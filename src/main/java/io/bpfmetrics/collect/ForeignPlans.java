@@ -81,8 +81,15 @@ final class ForeignPlans implements PlanSource {
         }
         closeOpened();
         opened = found;
-        List<Integer> foundIds =
-                found.stream().map(it -> it.map().info().id()).sorted().toList();
+        try {
+            return bind(found.stream().map(it -> it.map().info().id()).sorted().toList());
+        } catch (BpfException e) {
+            forget(); // or series that end now would be taken for those that rows go to
+            throw e;
+        }
+    }
+
+    private ConfigPlan bind(List<Integer> foundIds) throws SourceAbsentException, BpfException {
         ConfigPlan known = plan;
         if (known != null && foundIds.equals(ids)) {
             rebind(known);
@@ -130,6 +137,7 @@ final class ForeignPlans implements PlanSource {
         }
         fresh.problems()
                 .forEach(problem -> LOGGER.log(System.Logger.Level.WARNING, "config " + spec.name() + ": " + problem));
+        fresh.notes().forEach(this::warn);
         warnOfDrains(fresh);
         long now = System.currentTimeMillis() * 1_000_000;
         for (MetricFamily family : fresh.families()) {

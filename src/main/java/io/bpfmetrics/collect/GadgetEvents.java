@@ -43,7 +43,7 @@ final class GadgetEvents {
         List<TypedField> fields = GadgetFields.of(layout(tracer.struct()), false, spec);
         GadgetLabels finder = new GadgetLabels(spec, fields, problems);
         List<LabelSpec> labels = finder.annotated();
-        List<Value> values = new GadgetValues(spec, problems).find(fields);
+        List<Value> values = withoutSlots(spec, new GadgetValues(spec, problems).find(fields));
         List<LabelSpec> used = new ArrayList<>(labels);
         values.forEach(
                 value -> used.add(value.field().label(VALUE + value.field().name(), spec.location())));
@@ -62,6 +62,14 @@ final class GadgetEvents {
                 metrics,
                 true,
                 spec.location());
+    }
+
+    private List<Value> withoutSlots(DataSourceSpec spec, List<Value> values) {
+        values.stream()
+                .filter(value -> value.slots().isPresent())
+                .forEach(value -> problems.add(spec.name() + "." + value.field().name()
+                        + ": slots of a histogram are read from maps, not from events"));
+        return values.stream().filter(value -> value.slots().isEmpty()).toList();
     }
 
     private BtfLayout layout(String struct) throws PlanException {

@@ -5,10 +5,12 @@ import io.bpfmetrics.btf.BtfLayout;
 import io.bpfmetrics.config.DataSourceSpec;
 import io.bpfmetrics.config.DecoderSpec;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fields of a gadget's structure as Inspektor Gadget names them: the members, and texts made of those whose types are
@@ -54,6 +56,9 @@ final class GadgetFields {
     static List<TypedField> of(BtfLayout layout, boolean isOfValue, DataSourceSpec source) {
         GadgetFields found = new GadgetFields(isOfValue, source);
         layout.members().forEach(found::add);
+        Set<String> names = new HashSet<>();
+        found.fields.stream().filter(field -> !field.isDerived()).forEach(field -> names.add(field.name()));
+        found.fields.removeIf(field -> field.isDerived() && !names.add(field.name())); // the first has the name
         return found.fields;
     }
 

@@ -101,7 +101,7 @@ final class GadgetMaps {
         fields.addAll(fields(spec, layout(map, map.valueTypeId(), "values"), true));
         Set<String> names = new HashSet<>();
         for (TypedField field : fields) {
-            if (!names.add(field.name())) {
+            if (!names.add(field.name()) && !field.isDerived()) {
                 throw new PlanException("key and value of map \"" + map.name() + "\" both have a member \""
                         + field.name() + "\"; rename one of them in the source");
             }
@@ -131,14 +131,9 @@ final class GadgetMaps {
         boolean hasGauge = values.stream().anyMatch(value -> value.type() == MetricType.GAUGE);
         boolean isDrainedAnyway =
                 !source.isForeign() && !hasGauge && !map.shape().isArray();
-        Optional<Duration> drain = wanted.or(() -> isDrainedAnyway ? Optional.of(INTERVAL) : Optional.empty());
-        return new MapReadSpec(
-                map.name(),
-                true,
-                OptionalInt.empty(),
-                CpuMode.SUM,
-                drain.filter(interval -> !interval.isZero()),
-                Optional.empty());
+        Optional<Duration> drain = wanted.or(() -> isDrainedAnyway ? Optional.of(INTERVAL) : Optional.empty())
+                .filter(interval -> !interval.isZero() && !map.shape().isArray());
+        return new MapReadSpec(map.name(), true, OptionalInt.empty(), CpuMode.SUM, drain, Optional.empty());
     }
 
     private static MetricSpec metric(

@@ -24,8 +24,6 @@ import java.util.Optional;
  * line says.
  */
 final class GadgetParameters {
-    private static final System.Logger LOGGER = System.getLogger(GadgetParameters.class.getName());
-
     /** Variables that every gadget calls the same, and their keys. */
     private static final Map<String, String> WELL_KNOWN = Map.of(
             "targ_pid", "pid",
@@ -43,6 +41,7 @@ final class GadgetParameters {
     private final Btf btf;
     private final Map<String, String> variables = new LinkedHashMap<>(); // by key
     private final Map<String, byte[]> bytes = new HashMap<>();
+    private final List<String> notes = new ArrayList<>();
 
     private GadgetParameters(ConfigSpec spec, GadgetSpec gadget, ObjectFile file, Btf btf) {
         this.spec = spec;
@@ -101,6 +100,11 @@ final class GadgetParameters {
         return bytes;
     }
 
+    /** What of the file has no use, one sentence each. */
+    List<String> notes() {
+        return notes;
+    }
+
     /** Maps by the iterator programs that visit them. */
     Map<String, String> iteratorMaps() {
         return GadgetMarkers.of(btf).elementTargets();
@@ -127,9 +131,7 @@ final class GadgetParameters {
         try {
             return Optional.of(bytes(what, parameter.variable(), text));
         } catch (ParameterException e) {
-            LOGGER.log(
-                    System.Logger.Level.WARNING,
-                    "config " + spec.name() + ": left as it is in the object: " + e.getMessage());
+            notes.add("left as it is in the object: " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -1,6 +1,7 @@
 package io.bpfmetrics.collect;
 
 import io.bpfmetrics.btf.Btf;
+import io.bpfmetrics.btf.BtfFormatException;
 import io.bpfmetrics.collect.GadgetMarkers.Iterator;
 import io.bpfmetrics.collect.GadgetMarkers.Tracer;
 import io.bpfmetrics.config.DataSourceSpec;
@@ -77,27 +78,30 @@ final class GadgetPlanner {
     }
 
     private Planned plan() {
-        unused.addAll(gadget.dataSources().stream()
-                .filter(DataSourceSpec::isInFile)
-                .map(DataSourceSpec::name)
-                .toList());
         try {
-            FetchSettings settings = FetchSettings.of(gadget);
-            markers.maps().forEach((name, map) -> tryTo(name, map, () -> addMap(name, map, settings)));
-            markers.tracers().forEach((name, tracer) -> tryTo(name, tracer.map(), () -> addTracer(name, tracer)));
-            markers.iterators().forEach((name, iterator) -> tryTo(name, name, () -> addIterator(name, iterator)));
-            List.copyOf(gadget.dataSources()).forEach(spec -> tryWithoutMarker(spec, settings));
+            addAll(FetchSettings.of(gadget, source.isForeign()));
         } catch (IllegalArgumentException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
-        unused.forEach(name -> problems.add("there is no data source \"" + name + "\" in the object"
-                + NearestWord.hintOrAll(name, markers.names())));
         if (metrics.isEmpty() && events.isEmpty() && problems.isEmpty()) {
             problems.add("none of its data sources (" + String.join(", ", markers.names())
                     + ") is exported; annotate one, such as --annotate "
                     + markers.names().stream().findFirst().orElse("SOURCE") + ":" + GadgetKeys.COLLECT + "=true");
         }
         return new Planned(withRecords().with(source.spec().with(metrics, events)), problems, notes);
+    }
+
+    private void addAll(FetchSettings settings) {
+        unused.addAll(gadget.dataSources().stream()
+                .filter(DataSourceSpec::isInFile)
+                .map(DataSourceSpec::name)
+                .toList());
+        markers.maps().forEach((name, map) -> tryTo(name, map, () -> addMap(name, map, settings)));
+        markers.tracers().forEach((name, tracer) -> tryTo(name, tracer.map(), () -> addTracer(name, tracer)));
+        markers.iterators().forEach((name, iterator) -> tryTo(name, name, () -> addIterator(name, iterator)));
+        gadget.dataSources().forEach(spec -> tryWithoutMarker(spec, settings));
+        unused.forEach(name -> problems.add("there is no data source \"" + name + "\" in the object"
+                + NearestWord.hintOrAll(name, markers.names())));
     }
 
     private interface Step {
@@ -108,7 +112,7 @@ final class GadgetPlanner {
         unused.removeIf(each -> each.equalsIgnoreCase(name) || each.equalsIgnoreCase(map));
         try {
             step.run();
-        } catch (PlanException e) {
+        } catch (PlanException | BtfFormatException | IllegalArgumentException e) {
             problems.add(e.getMessage() + ": data source " + name);
         }
     }
@@ -144,8 +148,20 @@ final class GadgetPlanner {
             List<MetricSpec> found = iterators.metrics(spec, map, scope.get());
             requireAny(spec, found);
             metrics.addAll(found);
-            records.put(map, iterator.programs());
+            records.put(map, attached(iterator.programs()));
         }
+    }
+
+    /** Those that can be read; one that the kernel does not take must not hide the others. */
+    private List<String> attached(List<String> programs) throws PlanException {
+        List<String> attached = programs.stream()
+                .filter(name -> source.programs().stream()
+                        .anyMatch(program -> program.name().equals(name) && program.isAttached()))
+                .toList();
+        if (attached.isEmpty()) {
+            throw new PlanException("none of its iterators " + programs + " is attached");
+        }
+        return attached;
     }
 
     /** What iterators write is read like maps. */

@@ -63,20 +63,31 @@ final class GadgetSearch {
     /** The map of a data source, and the one whose types name it. */
     private record Match(ForeignMapInfo map, ForeignMapInfo marked) {}
 
-    private Map<Integer, GadgetMarkers> markers(List<ForeignMapInfo> all) {
+    private Map<Integer, GadgetMarkers> markers(List<ForeignMapInfo> all) throws BpfException {
         Map<Integer, GadgetMarkers> current = new HashMap<>();
         for (ForeignMapInfo map : all) {
-            map.btfId().ifPresent(id -> current.computeIfAbsent(id, this::markers));
+            int id = map.btfId().orElse(0);
+            if (id != 0 && !current.containsKey(id)) {
+                current.put(id, markers(id));
+            }
         }
         return current;
     }
 
-    private GadgetMarkers markers(int btfId) {
+    private GadgetMarkers markers(int btfId) throws BpfException {
         GadgetMarkers known = markers.get(btfId);
+        if (known != null) {
+            return known;
+        }
         try {
-            return known == null ? GadgetMarkers.of(maps.btf(btfId)) : known;
-        } catch (BpfException | BtfFormatException e) {
-            return GadgetMarkers.none(); // gone meanwhile, or of a kind that no gadget has
+            return GadgetMarkers.of(maps.btf(btfId));
+        } catch (BtfFormatException e) {
+            return GadgetMarkers.none(); // of a kind that no gadget has
+        } catch (BpfException e) {
+            if (e.errno().equals("ENOENT")) {
+                return GadgetMarkers.none(); // gone meanwhile, with its maps
+            }
+            throw e;
         }
     }
 

@@ -107,6 +107,11 @@ final class GadgetValues {
     private HistogramSpec slots(TypedField field) {
         boolean isFloor = isWord(field, GadgetKeys.SLOTS, "floor");
         boolean isExponential = isWord(field, GadgetKeys.AGGREGATION, "exponential");
+        if (isFloor && isExponential) {
+            problem(
+                    field,
+                    "slots by the floor rule cannot be exponential: slot 1 is in two buckets; leave one of them out");
+        }
         boolean isEstimated = isWord(field, GadgetKeys.SUM, "estimate");
         return new HistogramSpec(
                 BucketType.SLOTS,
@@ -115,7 +120,7 @@ final class GadgetValues {
                 isFloor ? 2 : 1,
                 List.of(),
                 Optional.empty(),
-                isExponential,
+                isExponential && !isFloor,
                 false,
                 isEstimated ? SumMode.ESTIMATE : SumMode.NONE);
     }

@@ -5,20 +5,16 @@ import io.bpfmetrics.kernel.MapVisitor;
 import io.bpfmetrics.object.BpfObject;
 import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectMap;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * What iterator programs write, as entries: the value is a record, the key its place among the others. Every reading goes
- * over the objects of the kernel anew. Not thread-safe.
+ * What iterator programs write, as entries that have a value, the record, and no key. Every reading goes over the objects of
+ * the kernel anew. Not thread-safe.
  */
 final class IteratorEntries implements EntrySource {
     private final BpfObject object;
     private final List<String> programs;
     private final int recordSize;
-    private final ByteBuffer key = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
-    private int count;
 
     /**
      * Entries of one kind of record.
@@ -37,7 +33,7 @@ final class IteratorEntries implements EntrySource {
      * @param typeId the records' in the object's type information
      */
     static ObjectMap asMap(String dataSource, int typeId, int recordSize) {
-        MapShape shape = new MapShape(1, Integer.BYTES, recordSize, Integer.MAX_VALUE, 0); // as a hash has it
+        MapShape shape = new MapShape(1, 0, recordSize, Integer.MAX_VALUE, 0); // as a hash has it
         return new ObjectMap("iterator " + dataSource, -1, 0, shape, 0, typeId);
     }
 
@@ -63,12 +59,8 @@ final class IteratorEntries implements EntrySource {
 
     @Override
     public void read(MapVisitor visitor) throws ObjectException {
-        count = 0;
         for (String program : programs) {
-            object.readIterator(program, recordSize, (bytes, offset) -> {
-                key.putInt(0, count++);
-                visitor.entry(key, 0, bytes, offset);
-            });
+            object.readIterator(program, recordSize, (bytes, offset) -> visitor.entry(bytes, offset, bytes, offset));
         }
     }
 

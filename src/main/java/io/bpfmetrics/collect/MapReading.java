@@ -18,7 +18,7 @@ final class MapReading implements MapVisitor, AutoCloseable {
     private final EntrySource entries;
     private final Optional<Duration> drain;
     private final List<MetricRows> metrics = new ArrayList<>();
-    private boolean isFull;
+    private boolean wasFull; // said once, because maps breathe
 
     /**
      * A reading for no metric yet.
@@ -62,6 +62,13 @@ final class MapReading implements MapVisitor, AutoCloseable {
         return !metrics.isEmpty();
     }
 
+    /** The map cannot be read this time: of its series nothing is known. */
+    void miss(long nanoTime) {
+        begin(nanoTime);
+        metrics.forEach(MetricRows::breakOff);
+        metrics.forEach(MetricRows::addKept);
+    }
+
     /** Takes the entries out of a map that is drained. */
     void drain(long nanoTime) throws BpfException {
         begin(nanoTime);
@@ -97,9 +104,8 @@ final class MapReading implements MapVisitor, AutoCloseable {
 
     /** What a program cannot put into a full map is counted nowhere. */
     private void noteWhetherFull() {
-        boolean wasFull = isFull;
-        isFull = !metrics.isEmpty() && metrics.get(0).isFull();
-        if (isFull && !wasFull) {
+        if (!wasFull && !metrics.isEmpty() && metrics.get(0).isFull()) {
+            wasFull = true;
             LOGGER.log(
                     System.Logger.Level.WARNING,
                     target() + " is full: it has "

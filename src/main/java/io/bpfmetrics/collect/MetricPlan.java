@@ -32,6 +32,11 @@ record MetricPlan(
         outputs = List.copyOf(outputs);
     }
 
+    /** Whether rows that look alike are several, whose values add up, rather than one that was read twice. */
+    boolean canRepeat() {
+        return isDrained || shape.keySize() == 0;
+    }
+
     /** Bytes by which rows are told apart. */
     int keySize() {
         return shape.keySize() + key.pieceBytes();

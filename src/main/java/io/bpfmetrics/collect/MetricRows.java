@@ -62,10 +62,10 @@ final class MetricRows implements MapVisitor {
 
     private void take(ByteBuffer keys, int keyOffset, ByteBuffer values, int valueOffset) {
         int row = rows.see(keys, keyOffset);
-        if (row < 0 && !plan.isDrained()) {
+        if (row < 0 && !plan.canRepeat()) {
             return; // read twice
         }
-        row = row < 0 ? rows.row(keys, keyOffset) : row; // taken out, it came back with more
+        row = row < 0 ? rows.row(keys, keyOffset) : row; // taken out, it came back with more, or it has no key
         boolean isNew = rows.target(row, 0) == RowTable.UNRESOLVED;
         if (plan.expiryNanos() > 0 && !plan.isDrained() && isExpired(row, isNew, values, valueOffset)) {
             return;

@@ -1,12 +1,14 @@
 package io.bpfmetrics.collect;
 
 import io.bpfmetrics.config.ConfigSpec;
+import io.bpfmetrics.config.DataSourceSpec;
 import io.bpfmetrics.config.EventMetricSpec;
 import io.bpfmetrics.config.OutputSpec;
 import io.bpfmetrics.decode.Decoders;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,8 +54,12 @@ public final class RunningConfigs implements AutoCloseable {
         running = new LinkedHashMap<>();
         Set<String> kept = kept(configs, before);
         before.forEach((name, old) -> closeUnless(kept.contains(name), old));
+        List<MetricFamily> taken = before.entrySet().stream()
+                .filter(each -> kept.contains(each.getKey()))
+                .flatMap(each -> each.getValue().collector.families().stream())
+                .toList();
         Map<String, Running> fresh =
-                make(configs.stream().filter(it -> !kept.contains(name(it))).toList());
+                make(configs.stream().filter(it -> !kept.contains(name(it))).toList(), taken);
         for (LoadedConfig config : configs) {
             String name = name(config);
             running.put(name, Objects.requireNonNull(kept.contains(name) ? before.get(name) : fresh.get(name)));
@@ -73,20 +79,28 @@ public final class RunningConfigs implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
+    /** The maps that they read now, by their ids. */
+    Set<Integer> mapIds() {
+        return running.values().stream()
+                .flatMap(config -> config.collector().mapIds())
+                .collect(Collectors.toSet());
+    }
+
     private static void closeUnless(boolean isKept, Running old) {
         if (!isKept) {
             old.collector.close();
         }
     }
 
-    private Map<String, Running> make(List<LoadedConfig> configs) {
+    /** Collectors of configs, beside metrics of others that go on. */
+    private Map<String, Running> make(List<LoadedConfig> configs, List<MetricFamily> taken) {
         List<ConfigSource> sources = configs.stream().map(ConfigSource::of).toList();
         List<ConfigMetrics.Config> facts = sources.stream()
                 .map(source -> new ConfigMetrics.Config(
                         source, errors.computeIfAbsent(source.spec().name(), absent -> new AtomicLong())))
                 .toList();
         List<ConfigCollector> made =
-                ConfigCollectors.of(sources, facts, decoders, self, seriesLimit, System::nanoTime, events);
+                ConfigCollectors.of(sources, facts, decoders, self, seriesLimit, taken, System::nanoTime, events);
         Map<String, Running> fresh = new HashMap<>();
         for (int i = 0; i < made.size(); i++) {
             fresh.put(name(configs.get(i)), new Running(configs.get(i), made.get(i), facts.get(i)));
@@ -94,33 +108,54 @@ public final class RunningConfigs implements AutoCloseable {
         return fresh;
     }
 
-    /** Those that stayed the same, and whose metrics no other config has or had. */
+    /** Those that stayed the same, and that share no metric with one that did not, or with one that shares one with it. */
     @SuppressWarnings("ReferenceEquality") // a config that stayed the same is the same object
     private static Set<String> kept(List<LoadedConfig> configs, Map<String, Running> before) {
-        Map<String, Long> users = Stream.concat(
-                        configs.stream(), before.values().stream().map(Running::config))
-                .distinct()
-                .flatMap(config -> metrics(config.spec()).stream())
-                .collect(Collectors.groupingBy(metric -> metric, Collectors.counting()));
-        return before.values().stream()
+        List<LoadedConfig> same = new ArrayList<>();
+        Set<String> touched = new HashSet<>();
+        for (LoadedConfig config : configs) {
+            boolean isSame = before.values().stream().anyMatch(running -> running.config == config);
+            if (isSame) {
+                same.add(config);
+            } else {
+                touched.addAll(metrics(config));
+            }
+        }
+        before.values().stream()
                 .map(Running::config)
-                .filter(config -> configs.stream().anyMatch(it -> it == config))
-                .filter(config ->
-                        metrics(config.spec()).stream().allMatch(metric -> users.getOrDefault(metric, 0L) == 1))
-                .map(RunningConfigs::name)
-                .collect(Collectors.toSet());
+                .filter(old -> !same.contains(old))
+                .forEach(old -> touched.addAll(metrics(old)));
+        while (same.removeIf(config -> isTouched(config, touched))) {
+            // what was taken out touches others
+        }
+        return same.stream().map(RunningConfigs::name).collect(Collectors.toSet());
     }
 
-    private static Set<String> metrics(ConfigSpec spec) {
+    private static boolean isTouched(LoadedConfig config, Set<String> touched) {
+        Set<String> own = metrics(config);
+        boolean isTouched = own.stream().anyMatch(touched::contains);
+        if (isTouched) {
+            touched.addAll(own);
+        }
+        return isTouched;
+    }
+
+    /** What configs can share: names of metrics, data sources, and what types alone tell. */
+    private static Set<String> metrics(LoadedConfig config) {
+        ConfigSpec spec = config.spec();
         Stream<String> ofMaps = spec.metrics().stream()
                 .flatMap(metric -> metric.outputs().stream())
                 .map(OutputSpec::name);
         Stream<String> ofEvents = spec.events().stream()
                 .flatMap(events -> events.metrics().stream())
                 .map(EventMetricSpec::name);
-        Stream<String> ofGadgets = spec.gadget().stream()
-                .flatMap(gadget -> gadget.dataSources().stream())
-                .map(source -> "data source " + source.name());
+        Stream<String> ofGadgets = Stream.concat(
+                        config.dataSources().stream(),
+                        spec.gadget().stream()
+                                .flatMap(gadget -> gadget.dataSources().stream())
+                                .filter(DataSourceSpec::isInFile)
+                                .map(DataSourceSpec::name))
+                .map(source -> "data source " + source);
         Stream<String> ofTypes = spec.isBare() && spec.foreign().isEmpty() ? Stream.of("types") : Stream.of();
         return Stream.of(ofMaps, ofEvents, ofGadgets, ofTypes)
                 .flatMap(names -> names)

@@ -1,6 +1,7 @@
 package io.bpfmetrics.collect;
 
 import io.bpfmetrics.btf.BtfField;
+import io.bpfmetrics.btf.BtfFormatException;
 import io.bpfmetrics.btf.BtfLayout;
 import io.bpfmetrics.collect.GadgetPlanner.Planned;
 import io.bpfmetrics.collect.GadgetValues.Value;
@@ -22,27 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Makes metrics of a map by nothing but its types: typedefs say what a number is, tags how it is called. */
 final class TypedMaps {
     private static final int MOST_ELEMENTS = 64; // each is a metric to plan and a row to keep
-
-    /** What compilers call integers with a sign. */
-    private static final Set<String> SIGNED = Set.of(
-            "int",
-            "short",
-            "short int",
-            "long",
-            "long int",
-            "long long",
-            "long long int",
-            "signed char",
-            "i8",
-            "i16",
-            "i32",
-            "i64",
-            "isize");
 
     private final ConfigSource source;
     private final ObjectMap map;
@@ -77,7 +61,11 @@ final class TypedMaps {
         List<String> problems = new ArrayList<>();
         List<MetricSpec> metrics = new ArrayList<>();
         for (ObjectMap map : source.maps()) {
-            metrics.addAll(metrics(source, map, false, problems));
+            try {
+                metrics.addAll(metrics(source, map, false, problems));
+            } catch (BtfFormatException e) {
+                problems.add("map \"" + map.name() + "\": its types cannot be understood: " + e.getMessage());
+            }
         }
         if (metrics.isEmpty() && problems.isEmpty()) {
             problems.add("there is no text that says what its metrics are, and the types of its maps do not either;"
@@ -138,7 +126,7 @@ final class TypedMaps {
     private List<TypedField> untyped() {
         int size = map.shape().valueSize();
         boolean isNumber = size <= Long.BYTES && Integer.bitCount(size) == 1;
-        BtfField whole = new BtfField("", 0, size, BtfField.Kind.UNSIGNED, size, Map.of(), List.of(), List.of());
+        BtfField whole = new BtfField("", 0, size, BtfField.Kind.UNSIGNED, false, size, Map.of(), List.of(), List.of());
         return isNumber ? List.of(new TypedField("", whole, true, false, List.of())) : List.of();
     }
 
@@ -207,17 +195,10 @@ final class TypedMaps {
         List<MetricSpec> metrics = new ArrayList<>();
         for (int i = 0; i < member.elements(); i++) {
             int offset = member.offset() + i * member.elementSize();
-            ValueSpec element = new ValueSpec.Bytes(offset, member.elementSize(), isOfSigned(member));
+            ValueSpec element = new ValueSpec.Bytes(offset, member.elementSize(), member.isSigned());
             metrics.add(metric(value, element, labels.list(), labels.withIndex(array.name(), i)));
         }
         return metrics;
-    }
-
-    private static boolean isOfSigned(BtfField array) {
-        String base = array.typeNames().isEmpty()
-                ? ""
-                : array.typeNames().get(array.typeNames().size() - 1);
-        return SIGNED.contains(base);
     }
 
     /** An enumeration can be below zero, which a member that is found by its name cannot. */

@@ -45,8 +45,7 @@ final class ConfigReader {
         Optional<Path> object = ConfigNames.objectOfGadget(name, file);
         Optional<ForeignSpec> foreign = GadgetReader.source(root, problems);
         if (foreign.isEmpty() && object.isEmpty()) {
-            List<String> sources =
-                    gadget.dataSources().stream().map(DataSourceSpec::name).toList();
+            List<String> sources = GadgetReader.searched(gadget);
             foreign = Optional.of(new ForeignSpec(new SourceSpec.Gadget(sources), false, problems.start()));
         }
         return Optional.of(ConfigSpec.untold(name, file, object.orElse(file), foreign, "", Optional.of(gadget)));

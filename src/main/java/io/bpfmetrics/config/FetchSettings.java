@@ -21,12 +21,13 @@ public final class FetchSettings {
     }
 
     /**
-     * Those of a gadget; the command line wins over the file.
+     * Those of a gadget; the command line wins over the file, which says nothing of a gadget that somebody else has loaded.
      *
+     * @param isForeign whether somebody else has loaded it
      * @throws IllegalArgumentException if one cannot be understood
      */
-    public static FetchSettings of(GadgetSpec gadget) {
-        Map<String, String> settings = new HashMap<>(gadget.settings());
+    public static FetchSettings of(GadgetSpec gadget, boolean isForeign) {
+        Map<String, String> settings = new HashMap<>(isForeign ? Map.of() : gadget.settings());
         gadget.given().forEach((key, value) -> settings.put(plain(key), value));
         bySource(settings.getOrDefault("map-fetch-count", "0")).values().forEach(FetchSettings::checkCount);
         Map<String, String> intervals = bySource(settings.getOrDefault("map-fetch-interval", ""));

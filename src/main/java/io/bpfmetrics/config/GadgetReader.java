@@ -60,6 +60,17 @@ final class GadgetReader {
         }
     }
 
+    /** The data sources by which a gadget is found: those of its file, because the command line speaks to all gadgets. */
+    static List<String> searched(GadgetSpec gadget) {
+        List<String> inFile = gadget.dataSources().stream()
+                .filter(DataSourceSpec::isInFile)
+                .map(DataSourceSpec::name)
+                .toList();
+        return inFile.isEmpty()
+                ? gadget.dataSources().stream().map(DataSourceSpec::name).toList()
+                : inFile;
+    }
+
     /** Where the maps of a gadget are that somebody else has loaded, if the file says it as configs do. */
     static Optional<ForeignSpec> source(Node root, Problems problems) {
         if (!(root instanceof MappingNode mapping)

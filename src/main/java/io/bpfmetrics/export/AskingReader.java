@@ -9,6 +9,7 @@ import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
 import java.util.Collection;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A reader that leaves word, while it collects, of the producer that it wants. The SDK collects on the same thread. */
 final class AskingReader implements MetricReader {
@@ -16,6 +17,7 @@ final class AskingReader implements MetricReader {
     private final ThreadLocal<CollectingProducer> asked;
     private final CollectingProducer producer;
     private final Runnable whenShutDown;
+    private final AtomicBoolean isShutDown = new AtomicBoolean(); // a service and its SDK may both do it
 
     AskingReader(
             MetricReader reader,
@@ -65,7 +67,8 @@ final class AskingReader implements MetricReader {
 
     @Override
     public CompletableResultCode shutdown() {
-        return reader.shutdown().whenComplete(whenShutDown);
+        CompletableResultCode result = reader.shutdown();
+        return isShutDown.getAndSet(true) ? result : result.whenComplete(whenShutDown);
     }
 
     @Override

@@ -55,9 +55,18 @@ final class OpenSources implements AutoCloseable {
             return new OpenSources(new CollectorSet(all, self, System::nanoTime), Optional.empty(), List.of());
         }
         Configs configs = Configs.open(settings.get(), self, !config.hasSubsystem(), SpanSink.NOWHERE);
-        configs.collectors().forEach(it -> all.add(it instanceof ConfigMetrics own ? own.withoutProcess() : it));
-        CollectorSet collectors = new CollectorSet(all, self, System::nanoTime);
-        return new OpenSources(collectors, Optional.of(configs), say(configs));
+        boolean isDone = false;
+        try {
+            configs.collectors().forEach(it -> all.add(it instanceof ConfigMetrics own ? own.withoutProcess() : it));
+            CollectorSet collectors = new CollectorSet(all, self, System::nanoTime);
+            OpenSources opened = new OpenSources(collectors, Optional.of(configs), say(configs));
+            isDone = true;
+            return opened;
+        } finally {
+            if (!isDone) {
+                configs.close();
+            }
+        }
     }
 
     private static Optional<ConfigSettings> settings(BpfMetricsConfig config) {

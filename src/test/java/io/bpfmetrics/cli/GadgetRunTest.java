@@ -213,4 +213,39 @@ class GadgetRunTest {
             assertThat(run.lines("hits_total")).hasSize(3).anyMatch(line -> line.contains("otel_metric_overflow"));
         }
     }
+
+    @Test
+    void keepsTheTotalsOfTwoThatShareADataSource() throws Exception {
+        gadgets.with("second", GADGET, Things.OBJECT);
+        try (ConfigRun run = ConfigRun.start(folder, "mine,second", "--annotate", BOTH)) {
+            run.exporter().stderr().await(GREETED, PATIENCE);
+            Things.hit(1, 5); // both count it
+            assertThat(run.lines("hits_total"))
+                    .containsExactly("hits_total{otel_scope_name=\"queues\",queue=\"1\"} 10");
+
+            run.exporter().signal("HUP");
+            run.exporter().stderr().await("reloaded: mine (1 program, ", PATIENCE);
+            Things.hit(1, 1);
+
+            assertThat(run.lines("hits_total"))
+                    .containsExactly("hits_total{otel_scope_name=\"queues\",queue=\"1\"} 12");
+        }
+    }
+
+    @Test
+    void goesOnAsItWasWhenAnIntervalIsMistyped() throws Exception {
+        try (ConfigRun run = ConfigRun.start(folder, "mine", "--annotate", BOTH)) {
+            run.exporter().stderr().await(GREETED, PATIENCE);
+            Things.hit(1, 5);
+            assertThat(run.lines("hits_total")).hasSize(1);
+
+            gadgets.with("mine", GADGET + "paramDefaults: {map-fetch-interval: 5}\n", Things.OBJECT);
+            run.exporter().signal("HUP");
+            run.exporter().stderr().await("config mine goes on as it was before the reload", PATIENCE);
+            Things.hit(1, 1);
+
+            assertThat(run.exporter().stderr().text()).contains("mine: map-fetch-interval is \"5\" and must be");
+            assertThat(run.lines("hits_total")).containsExactly("hits_total{otel_scope_name=\"queues\",queue=\"1\"} 6");
+        }
+    }
 }

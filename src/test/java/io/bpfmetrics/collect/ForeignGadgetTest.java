@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bpfmetrics.btf.BtfBytes;
+import io.bpfmetrics.config.GadgetOptions;
 import io.bpfmetrics.object.BpfObject;
 import io.bpfmetrics.object.ObjectException;
 import io.bpfmetrics.object.ObjectMap;
@@ -140,7 +141,8 @@ class ForeignGadgetTest {
     void leavesTheEntriesOfOthersAlone() throws Exception {
         try (BpfObject owner = load();
                 TestMap map = map(owner)) {
-            Collector collector = collector(QUEUES);
+            // what the file says to Inspektor Gadget is not said to us
+            Collector collector = collector(QUEUES + "paramDefaults: {map-fetch-interval: 100ms}\n");
             Things.hit(1, 5);
             assertThat(fixture.collect(collector)).containsExactly("hits{queue=1} 5");
             Thread.sleep(1500); // ours would have been taken out by now
@@ -155,7 +157,10 @@ class ForeignGadgetTest {
         try (SaidLines log = SaidLines.of(ForeignPlans.class);
                 BpfObject owner = load();
                 TestMap map = map(owner)) {
-            Collector collector = collector(QUEUES + "paramDefaults: {map-fetch-interval: 1h}\n");
+            GadgetOptions options = GadgetOptions.parse(List.of(), List.of("test.map-fetch-interval=1h"));
+            Collector collector = fixture.configs
+                    .collectors(fixture.foreign("test", QUEUES, options))
+                    .get(0);
             Things.hit(1, 5);
 
             assertThat(fixture.collect(collector)).containsExactly("hits{queue=1} 5");
@@ -218,6 +223,24 @@ class ForeignGadgetTest {
             assertThat(log.lines())
                     .anyMatch(
                             line -> line.contains("data source \"queues\" is called \"hits_by_queue\", as its map is"));
+            assertThat(owner.maps()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void leavesToEachGadgetWhatTheCommandLineSaysOfOthers() throws Exception {
+        String[] both = {"queues:metrics.collect=true", "things:metrics.collect=true", BY_COMM};
+        List<Collector> collectors = fixture.configs.collectors(
+                fixture.foreign("one", "datasources: {queues: {}}\n", both),
+                fixture.foreign("two", "datasources: {things: {}}\n", both));
+        try (BpfObject owner = load()) {
+            Things.hit(1, 5);
+            Things.count(Thing.of("cat").counts(5, 1, 0));
+            fixture.collect(collectors.get(0));
+            fixture.collect(collectors.get(1)); // now all of them know their families
+
+            assertThat(fixture.collect(collectors.get(0))).containsExactly("hits{queue=1} 5");
+            assertThat(fixture.collect(collectors.get(1))).contains("total{comm=cat} 5");
             assertThat(owner.maps()).isNotEmpty();
         }
     }

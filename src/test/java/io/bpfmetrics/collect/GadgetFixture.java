@@ -68,7 +68,12 @@ final class GadgetFixture implements AutoCloseable {
 
     /** One whose object is not there, because somebody else has loaded it. */
     ConfigSource foreign(String name, String yaml, String... annotate) throws IOException {
-        ConfigSpec spec = spec(name, yaml, GadgetOptions.parse(List.of(annotate), List.of()));
+        return foreign(name, yaml, GadgetOptions.parse(List.of(annotate), List.of()));
+    }
+
+    /** The same with all that the command line can say. */
+    ConfigSource foreign(String name, String yaml, GadgetOptions options) throws IOException {
+        ConfigSpec spec = spec(name, yaml, options);
         return new ConfigSource(spec, List.of(), List.of(), Optional.empty(), Map.of(), Instant.EPOCH);
     }
 

@@ -157,10 +157,20 @@ class GadgetProblemsTest {
     }
 
     @Test
+    void refusesExponentialSlotsByTheFloorRule() throws Exception {
+        try (GadgetFixture fixture = new GadgetFixture(folder, Things.OBJECT)) {
+            assertThat(fixture.problems(
+                            THINGS, "things.wide:metrics.slots=floor", "things.wide:metrics.aggregation=exponential"))
+                    .containsExactly("things.wide: slots by the floor rule cannot be exponential: slot 1 is in two"
+                            + " buckets; leave one of them out");
+        }
+    }
+
+    @Test
     void saysThatADefaultOfTheFileDoesNotFit() throws Exception {
         String yaml = THINGS + "params: {ebpf: {factor: {defaultValue: many}}}\n";
         try (GadgetFixture fixture = new GadgetFixture(folder, Things.OBJECT);
-                LogRecorder log = LogRecorder.of(GadgetParameters.class)) {
+                LogRecorder log = LogRecorder.of(ConfigLoader.class)) {
             fixture.load("test", yaml, GadgetOptions.NONE);
 
             assertThat(log.lines())

@@ -110,7 +110,7 @@ class GadgetReaderTest {
                         tuple("Ms", "Ms", Optional.empty()),
                         tuple("old", "o", Optional.of("0")));
         assertThat(gadget.settings()).containsOnly(Map.entry("map-fetch-interval", "0"));
-        assertThat(FetchSettings.of(gadget).interval("any")).contains(Duration.ZERO);
+        assertThat(FetchSettings.of(gadget, false).interval("any")).contains(Duration.ZERO);
         assertThat(gadget.targets()).containsOnly(Map.entry("on_Exit", "do_exit"));
     }
 
@@ -132,9 +132,9 @@ class GadgetReaderTest {
         DataSourceSpec added = gadget.dataSource("new").orElseThrow();
         assertThat(added.isInFile()).isFalse();
         assertThat(added.annotation("field", "metrics.type")).contains("key");
-        assertThat(FetchSettings.of(gadget).interval("blockio")).contains(Duration.ofSeconds(2));
-        assertThat(FetchSettings.of(gadget).interval("new")).contains(Duration.ZERO);
-        assertThat(FetchSettings.of(gadget).interval("third")).isEmpty();
+        assertThat(FetchSettings.of(gadget, false).interval("blockio")).contains(Duration.ofSeconds(2));
+        assertThat(FetchSettings.of(gadget, false).interval("new")).contains(Duration.ZERO);
+        assertThat(FetchSettings.of(gadget, false).interval("third")).isEmpty();
     }
 
     @Test
