@@ -110,8 +110,11 @@ public final class BtfDecoder {
         int stride = btf.size(btf.resolve(elementId), 0);
         BtfValue element = value(elementId, depth + 1);
         boolean isText = count > 0 && scalars.isCharacter(elementId);
+        boolean isNamedText = count > 0 && scalars.isNamedCharacter(elementId); // such as gadget_comm
         return (bytes, offset, sink) -> {
-            String text = isText ? BtfScalars.text(bytes, offset, count, sink.takesUnendedText()) : null;
+            String text = isText || (isNamedText && sink.takesUnendedText())
+                    ? BtfScalars.text(bytes, offset, count, sink.takesUnendedText())
+                    : null;
             if (text != null) {
                 sink.text(text);
                 return;

@@ -156,6 +156,15 @@ final class BtfScalars {
                 && ((encoding(type) & CHARACTER) != 0 || btf.name(type).equals("char"));
     }
 
+    /** The same for a character that a typedef gives another name, which bpftool takes for a number. */
+    boolean isNamedCharacter(int typeId) {
+        int type = btf.resolve(typeId);
+        return type != 0
+                && btf.kind(type) == BtfKind.INT
+                && btf.size(type, 0) == 1
+                && btf.name(type).equals("char");
+    }
+
     private static boolean isQualifier(BtfKind kind) {
         return kind.isReference() && kind != BtfKind.TYPEDEF;
     }

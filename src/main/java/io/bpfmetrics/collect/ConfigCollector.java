@@ -142,6 +142,9 @@ final class ConfigCollector implements Collector, AutoCloseable {
         if (!failures.isEmpty()) {
             throw new PartialReadException(String.join("; ", failures));
         }
+        if (current.families().isEmpty() && !current.problems().isEmpty()) {
+            throw new PartialReadException("it has no metric: " + String.join("; ", current.problems()));
+        }
     }
 
     private void collectNothing(MetricSink sink, List<MetricFamily> families) {

@@ -87,6 +87,7 @@ public final class Configs implements AutoCloseable {
         gadgets.checkDataSources(configs.loaded());
         if (settings.isStrict()) {
             refuseWhatDoesNotRun(failures.keySet());
+            refuseWhatDoesNotFit();
         }
         if (isAlone && configs.loaded().isEmpty()) {
             throw nothingRuns(failures.values());
@@ -103,6 +104,31 @@ public final class Configs implements AutoCloseable {
 
     private SourceRefusedException refused(Reason reason, String sentence) {
         return new SourceRefusedException(reason, sentence, troubles);
+    }
+
+    /** What is said of types is part of the text, and can only be held against them once they are there. */
+    private void refuseWhatDoesNotFit() throws SourceRefusedException {
+        boolean isWrong = false;
+        for (LoadedConfig config : configs.loaded()) {
+            ConfigSpec spec = config.spec();
+            if (spec.foreign().isEmpty() && (spec.gadget().isPresent() || spec.isBare())) {
+                for (String problem : problems(config)) {
+                    troubles.add(Trouble.error("config " + spec.name() + ": " + problem));
+                    isWrong = true;
+                }
+            }
+        }
+        if (isWrong) {
+            throw refused(Reason.TEXT, "the problems above are in what is said of the types of objects; mend them");
+        }
+    }
+
+    private List<String> problems(LoadedConfig config) {
+        try {
+            return ConfigCollectors.problems(config, new Decoders(host));
+        } catch (ObjectException e) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
     }
 
     private void refuseWhatDoesNotRun(Set<String> notLoaded) throws SourceRefusedException {

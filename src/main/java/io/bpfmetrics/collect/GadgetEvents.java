@@ -52,6 +52,7 @@ final class GadgetEvents {
         values.forEach(value -> metrics.add(metric(value, names, finder.constant(), scope, spec)));
         spec.annotation(GadgetKeys.IMPLICIT_COUNTER)
                 .ifPresent(name -> metrics.add(counter(name, names, finder.constant(), scope, spec)));
+        GadgetMaps.requireAny(metrics, spec, fields);
         boolean isPerfEventArray = source.map(tracer.map()).shape().isPerfEventArray();
         return new EventsSpec(
                 tracer.map(),

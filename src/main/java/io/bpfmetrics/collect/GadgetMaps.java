@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes metrics of the entries of a gadget's map. */
 final class GadgetMaps {
@@ -63,7 +64,8 @@ final class GadgetMaps {
             MapReadSpec read,
             ScopeSpec scope,
             List<String> problems,
-            boolean isAnnotatedOnly) {
+            boolean isAnnotatedOnly)
+            throws PlanException {
         List<Value> values = new GadgetValues(spec, problems).find(fields);
         GadgetLabels finder = new GadgetLabels(spec, fields, problems);
         LabelsSpec labels =
@@ -87,7 +89,17 @@ final class GadgetMaps {
         implicitCounter(spec)
                 .ifPresent(output ->
                         metrics.add(metric(ofElements, List.of(output), read, labels, Optional.empty(), scope, spec)));
+        requireAny(metrics, spec, fields);
         return metrics;
+    }
+
+    /** Nobody can annotate fields whose names they do not know. */
+    static void requireAny(List<?> metrics, DataSourceSpec spec, List<TypedField> fields) throws PlanException {
+        if (metrics.isEmpty()) {
+            throw new PlanException("none of its fields is a metric; annotate one, such as --annotate " + spec.name()
+                    + ".FIELD:" + GadgetKeys.TYPE + "=counter; the fields are "
+                    + fields.stream().map(TypedField::name).collect(Collectors.joining(", ")));
+        }
     }
 
     /** A map whose entries are only read. */

@@ -100,6 +100,11 @@ final class GadgetPlanner {
         markers.tracers().forEach((name, tracer) -> tryTo(name, tracer.map(), () -> addTracer(name, tracer)));
         markers.iterators().forEach((name, iterator) -> tryTo(name, name, () -> addIterator(name, iterator)));
         gadget.dataSources().forEach(spec -> tryWithoutMarker(spec, settings));
+        settings.dataSources().stream()
+                .filter(name -> markers.names().stream().noneMatch(name::equalsIgnoreCase)
+                        && gadget.dataSource(name).isEmpty())
+                .forEach(name -> problems.add("map-fetch-interval is for the data source \"" + name
+                        + "\", which is not there" + NearestWord.hintOrAll(name, markers.names())));
         unused.forEach(name -> problems.add("there is no data source \"" + name + "\" in the object"
                 + NearestWord.hintOrAll(name, markers.names())));
     }
@@ -123,7 +128,6 @@ final class GadgetPlanner {
         if (scope.isPresent()) {
             List<MetricSpec> found = new GadgetMaps(source, settings, problems).metrics(spec, map, scope.get());
             metrics.addAll(found);
-            requireAny(spec, found);
         }
     }
 
@@ -132,7 +136,6 @@ final class GadgetPlanner {
         Optional<ScopeSpec> scope = scope(spec);
         if (scope.isPresent()) {
             EventsSpec found = new GadgetEvents(source, problems).events(spec, tracer, scope.get());
-            requireAny(spec, found.metrics());
             if (!found.metrics().isEmpty()) {
                 events.add(found);
             }
@@ -146,7 +149,6 @@ final class GadgetPlanner {
             GadgetIterators iterators = new GadgetIterators(source, problems);
             ObjectMap map = iterators.map(name, iterator);
             List<MetricSpec> found = iterators.metrics(spec, map, scope.get());
-            requireAny(spec, found);
             metrics.addAll(found);
             records.put(map, attached(iterator.programs()));
         }
@@ -212,12 +214,5 @@ final class GadgetPlanner {
         return isExported || isPrinted
                 ? Optional.of(new ScopeSpec(spec.name(), isExported, isPrinted))
                 : Optional.empty();
-    }
-
-    private static void requireAny(DataSourceSpec spec, List<?> found) throws PlanException {
-        if (found.isEmpty()) {
-            throw new PlanException("none of its fields is a metric; annotate one, such as --annotate " + spec.name()
-                    + ".FIELD:" + GadgetKeys.TYPE + "=counter");
-        }
     }
 }

@@ -90,6 +90,9 @@ final class GadgetValues {
                     "it is no integer of 1, 2, 4 or 8 bytes"
                             + (type == MetricType.HISTOGRAM ? ", and no array of them" : ""));
         }
+        if (isSlots && source.annotation(field.name(), GadgetKeys.BOUNDARIES).isPresent()) {
+            problem(field, "metrics.boundaries has no effect on slots, whose bounds are powers of two");
+        }
         Optional<HistogramSpec> slots = isSlots ? Optional.of(slots(field)) : Optional.empty();
         boolean isObserved = type == MetricType.HISTOGRAM && !isSlots;
         return Optional.of(new Value(

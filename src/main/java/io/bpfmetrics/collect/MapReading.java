@@ -73,6 +73,7 @@ final class MapReading implements MapVisitor, AutoCloseable {
     void drain(long nanoTime) throws BpfException {
         begin(nanoTime);
         entries.drain(visitor());
+        noteWhetherFull();
         metrics.forEach(MetricRows::finish);
     }
 
@@ -90,8 +91,8 @@ final class MapReading implements MapVisitor, AutoCloseable {
             } else {
                 begin(nanoTime);
                 entries.read(visitor());
-                metrics.forEach(MetricRows::finish);
                 noteWhetherFull();
+                metrics.forEach(MetricRows::finish);
             }
             isWhole = true;
         } finally {
@@ -110,8 +111,8 @@ final class MapReading implements MapVisitor, AutoCloseable {
                     System.Logger.Level.WARNING,
                     target() + " is full: it has "
                             + Integer.toUnsignedString(map.shape().maxEntries())
-                            + " entries, and keys that are not among them are not counted; give it more max_entries,"
-                            + " or have it drained");
+                            + " entries, and keys that are not among them are not counted; give it more max_entries, or"
+                            + " have it drained" + (drain.isPresent() ? " more often" : ""));
         }
     }
 

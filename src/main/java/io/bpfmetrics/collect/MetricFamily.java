@@ -81,7 +81,8 @@ record MetricFamily(Traits traits, SeriesTable table, Family family, List<Intege
     /** Checks that rows of another place fit in. */
     void requireLike(Traits other, String scope) throws PlanException {
         if (!traits.isLike(other)) {
-            throw new PlanException("another metric has this name, in config \"" + family.scope()
+            String owner = traits.scope.isPresent() ? "data source" : "config";
+            throw new PlanException("another metric has this name, in " + owner + " \"" + family.scope()
                     + (family.scope().equals(scope) ? "\" too" : "\"")
                     + ", and differs in kind, help, unit, scale, sign or buckets; only equal ones can be one metric");
         }

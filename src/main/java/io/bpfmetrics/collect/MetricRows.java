@@ -238,7 +238,7 @@ final class MetricRows implements MapVisitor {
 
     /** Whether the reading that was finished has seen as many entries as the map can have. */
     boolean isFull() {
-        return plan.shape().canFillUp() && !plan.isDrained() && rows.size() >= plan.maxEntries();
+        return plan.shape().canFillUp() && rows.seen() >= plan.maxEntries();
     }
 
     List<MetricOutput> outputs() {

@@ -91,6 +91,11 @@ final class RowTable {
         return high - freeCount;
     }
 
+    /** The number of rows that were seen in this reading. */
+    int seen() {
+        return seen;
+    }
+
     /** Visits the rows that were not seen in this reading. */
     void forUnseen(IntConsumer visitor) {
         if (seen == size()) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** How often the maps of a gadget's data sources are drained, in the words of Inspektor Gadget's operators. Immutable. */
 public final class FetchSettings {
@@ -61,7 +63,14 @@ public final class FetchSettings {
         return values;
     }
 
-    /** The interval of a data source, whose case does not count; zero: it is not drained; empty: nobody says. */
+    /** The data sources that are named. */
+    public Set<String> dataSources() {
+        Set<String> named = new TreeSet<>(intervals.keySet());
+        named.remove("");
+        return named;
+    }
+
+    /** The interval of a data source; case does not count; zero: it is not drained; empty: nobody says. */
     public Optional<Duration> interval(String dataSource) {
         String text = intervals.getOrDefault(dataSource.toLowerCase(Locale.ROOT), intervals.getOrDefault("", ""));
         return text.isEmpty() ? Optional.empty() : Optional.of(duration(text));

@@ -20,6 +20,9 @@ final class GadgetReader {
     private static final List<String> TOP_KEYS =
             List.of(DATA_SOURCES, "params", "ebpfparams", "paramdefaults", "programs", "source");
 
+    private static final List<String> OF_SOURCE = List.of("fields", "annotations");
+    private static final List<String> OF_PARAMETER = List.of("key", "defaultvalue", "description");
+
     private final Problems problems;
 
     GadgetReader(Problems problems) {
@@ -87,6 +90,7 @@ final class GadgetReader {
 
     private DataSourceSpec dataSource(String name, Node node) {
         Map<String, Node> entries = entries(node, "data source " + name);
+        warnOfTypos(entries, OF_SOURCE, "data source " + name);
         Map<String, Map<String, String>> fields = new LinkedHashMap<>();
         entries(entries.get("fields"), "fields").forEach((field, said) -> {
             Map<String, Node> ofField = entries(said, "field " + field);
@@ -103,6 +107,16 @@ final class GadgetReader {
                 .forEach((key, leaf) -> warn(
                         problems.locate(leaf), whose, GadgetKeys.problem(key, texts.getOrDefault(key, ""), isOfField)));
         return texts;
+    }
+
+    /** Keys are many, and most are about other things; one that is nearly one of ours was meant as it. */
+    private void warnOfTypos(Map<String, Node> entries, List<String> known, String title) {
+        entries.forEach((key, node) -> {
+            String hint = NearestWord.hint(key, known);
+            if (!known.contains(key) && !hint.isEmpty()) {
+                problems.warn(node, "unknown key \"" + key + "\" in " + title + hint);
+            }
+        });
     }
 
     private void warn(Location location, String whose, String problem) {
@@ -135,10 +149,13 @@ final class GadgetReader {
 
     private List<GadgetParameter> parameters(Map<String, Node> top) {
         List<GadgetParameter> parameters = new ArrayList<>();
-        Node ofEbpf = entries(top.get("params"), "params").get("ebpf");
+        Map<String, Node> operators = entries(top.get("params"), "params");
+        warnOfTypos(operators, List.of("ebpf"), "params");
+        Node ofEbpf = operators.get("ebpf");
         for (Node node : new Node[] {ofEbpf, top.get("ebpfparams")}) {
             spelled(node, "params.ebpf").forEach((variable, said) -> {
                 Map<String, String> texts = texts(said, "parameter " + variable);
+                warnOfTypos(entries(said, "parameter"), OF_PARAMETER, "parameter " + variable);
                 parameters.add(new GadgetParameter(
                         variable,
                         texts.getOrDefault("key", variable),

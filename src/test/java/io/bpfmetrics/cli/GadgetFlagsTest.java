@@ -125,6 +125,22 @@ class GadgetFlagsTest {
     }
 
     @Test
+    void refusesWhatDoesNotFitTheTypesIfItIsStrict() throws Exception {
+        try (ExporterProcess exporter = ExporterProcess.start(
+                "--config.strict",
+                "--config.dir",
+                folder.toString(),
+                "--config.names",
+                "mine",
+                "--annotate",
+                "things.totl:metrics.unit=By")) {
+            assertThat(exporter.awaitExit()).isEqualTo(2);
+            assertThat(exporter.stderr().text())
+                    .contains("things.totl is annotated, but there is no such field; did you mean \"total\"?");
+        }
+    }
+
+    @Test
     void checksDataSourcesWithoutRunningToo() throws Exception {
         try (ExporterProcess exporter = ExporterProcess.start(
                 "--config.check",

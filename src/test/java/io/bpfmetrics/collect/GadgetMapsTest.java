@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.bpfmetrics.config.GadgetOptions;
 import io.bpfmetrics.metric.Family;
 import io.bpfmetrics.testing.KernelTest;
+import io.bpfmetrics.testing.LogRecorder;
 import io.bpfmetrics.testing.Things;
 import io.bpfmetrics.testing.Things.Thing;
 import java.nio.file.Path;
@@ -207,6 +208,28 @@ class GadgetMapsTest {
         assertThat(fixture.collect(collector)).containsExactly("seen{hits=5} 3", "seen{hits=6} 1");
         assertThat(GadgetFixture.family(collector, "seen").metric().description())
                 .isEqualTo("Rows.");
+    }
+
+    @Test
+    void saysThatADrainedMapWasFull() throws Exception {
+        Collector collector = fixture.collector(QUEUES);
+        for (int queue = 0; queue < 63; queue++) {
+            Things.hit(queue, 1);
+        }
+        try (LogRecorder log = LogRecorder.of(MapReading.class)) {
+            fixture.collect(collector);
+            assertThat(log.lines()).isEmpty();
+            for (int queue = 0; queue < 64; queue++) {
+                Things.hit(queue, 1);
+            }
+            fixture.collect(collector);
+
+            assertThat(log.lines())
+                    .singleElement()
+                    .asString()
+                    .contains("\"hits_by_queue\" is full: it has 64 entries, and keys that are not among them")
+                    .endsWith("or have it drained more often");
+        }
     }
 
     @Test

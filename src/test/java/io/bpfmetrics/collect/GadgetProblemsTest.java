@@ -157,6 +157,17 @@ class GadgetProblemsTest {
     }
 
     @Test
+    void isNotUpWithoutAnyMetric() throws Exception {
+        try (GadgetFixture fixture = new GadgetFixture(folder, Things.OBJECT)) {
+            Collector collector = fixture.collector("datasources: {things: {}}\n");
+
+            assertThatThrownBy(() -> fixture.collect(collector))
+                    .isInstanceOf(PartialReadException.class)
+                    .hasMessageStartingWith("it has no metric: none of its data sources (things, queues) is exported");
+        }
+    }
+
+    @Test
     void refusesExponentialSlotsByTheFloorRule() throws Exception {
         try (GadgetFixture fixture = new GadgetFixture(folder, Things.OBJECT)) {
             assertThat(fixture.problems(

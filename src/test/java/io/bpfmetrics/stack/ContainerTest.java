@@ -98,7 +98,7 @@ final class ContainerTest {
         List<String> examples;
         try (Stream<Path> files = Files.list(Repository.path("examples"))) {
             examples = files.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(".yaml") || name.endsWith(".bpf.o"))
+                    .filter(name -> name.endsWith(".yaml") || name.endsWith(".bpf.o") || name.equals("gadgets"))
                     .toList();
         }
 
