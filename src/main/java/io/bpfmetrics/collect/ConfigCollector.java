@@ -142,7 +142,7 @@ final class ConfigCollector implements Collector, AutoCloseable {
         if (!failures.isEmpty()) {
             throw new PartialReadException(String.join("; ", failures));
         }
-        if (current.families().isEmpty() && !current.problems().isEmpty()) {
+        if (current.isOfTypes() && current.families().isEmpty()) {
             throw new PartialReadException("it has no metric: " + String.join("; ", current.problems()));
         }
     }

@@ -130,9 +130,11 @@ public final class ConfigCollectors {
         Planned planned = planned(source);
         EventPlanner events =
                 new EventPlanner(planned.source(), member, families, decoders, trouble, context, nanoTime);
-        return new ConfigPlanner(planned.source(), member, families, decoders, trouble)
+        ConfigPlan plan = new ConfigPlanner(planned.source(), member, families, decoders, trouble)
                 .plan(events)
                 .with(planned.problems(), planned.notes());
+        boolean isOfTypes = source.spec().gadget().isPresent() || source.spec().isBare();
+        return isOfTypes ? plan.ofTypes() : plan;
     }
 
     /** A config whose text says its metrics, or else what its types say. */

@@ -11,13 +11,15 @@ import java.util.stream.Stream;
  * @param families the metrics in which it takes part, in its order
  * @param problems what cannot be, one sentence each
  * @param notes what somebody should know, one sentence each
+ * @param isOfTypes whether types say which metrics there are, so that none at all is a mistake
  */
 record ConfigPlan(
         List<MapReading> readings,
         List<EventReading> events,
         List<MetricFamily> families,
         List<String> problems,
-        List<String> notes) {
+        List<String> notes,
+        boolean isOfTypes) {
     ConfigPlan {
         readings = List.copyOf(readings);
         events = List.copyOf(events);
@@ -30,7 +32,12 @@ record ConfigPlan(
     ConfigPlan with(List<String> otherProblems, List<String> otherNotes) {
         List<String> all =
                 Stream.concat(otherProblems.stream(), problems.stream()).toList();
-        return new ConfigPlan(readings, events, families, all, otherNotes);
+        return new ConfigPlan(readings, events, families, all, otherNotes, isOfTypes);
+    }
+
+    /** The same of a config whose text says nothing of metrics. */
+    ConfigPlan ofTypes() {
+        return new ConfigPlan(readings, events, families, problems, notes, true);
     }
 
     /** Closes whatever was opened to make it. */

@@ -77,7 +77,8 @@ final class ConfigPlanner {
                 eventReadings,
                 joined,
                 problems,
-                List.of());
+                List.of(),
+                false);
     }
 
     private static String name(MetricSpec metric) {

@@ -7,12 +7,14 @@ import io.bpfmetrics.collect.GadgetMarkers.Tracer;
 import io.bpfmetrics.config.DataSourceSpec;
 import io.bpfmetrics.config.EventsSpec;
 import io.bpfmetrics.config.FetchSettings;
+import io.bpfmetrics.config.ForeignSpec;
 import io.bpfmetrics.config.GadgetKeys;
 import io.bpfmetrics.config.GadgetSpec;
 import io.bpfmetrics.config.Location;
 import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.config.NearestWord;
 import io.bpfmetrics.config.ScopeSpec;
+import io.bpfmetrics.config.SourceSpec;
 import io.bpfmetrics.object.ObjectMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,7 +98,11 @@ final class GadgetPlanner {
                 .filter(DataSourceSpec::isInFile)
                 .map(DataSourceSpec::name)
                 .toList());
-        markers.maps().forEach((name, map) -> tryTo(name, map, () -> addMap(name, map, settings)));
+        markers.maps().forEach((name, map) -> {
+            if (isLookedFor(name, map)) {
+                tryTo(name, map, () -> addMap(name, map, settings));
+            }
+        });
         markers.tracers().forEach((name, tracer) -> tryTo(name, tracer.map(), () -> addTracer(name, tracer)));
         markers.iterators().forEach((name, iterator) -> tryTo(name, name, () -> addIterator(name, iterator)));
         gadget.dataSources().forEach(spec -> tryWithoutMarker(spec, settings));
@@ -107,6 +113,14 @@ final class GadgetPlanner {
                         + "\", which is not there" + NearestWord.hintOrAll(name, markers.names())));
         unused.forEach(name -> problems.add("there is no data source \"" + name + "\" in the object"
                 + NearestWord.hintOrAll(name, markers.names())));
+    }
+
+    /** The maps of others that were found for this gadget may be those of several. */
+    private boolean isLookedFor(String name, String map) {
+        SourceSpec from = source.spec().foreign().map(ForeignSpec::source).orElse(null);
+        return !(from instanceof SourceSpec.Gadget wanted)
+                || wanted.dataSources().stream()
+                        .anyMatch(each -> each.equalsIgnoreCase(name) || each.equalsIgnoreCase(map));
     }
 
     private interface Step {

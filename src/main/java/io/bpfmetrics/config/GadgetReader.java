@@ -155,7 +155,9 @@ final class GadgetReader {
         for (Node node : new Node[] {ofEbpf, top.get("ebpfparams")}) {
             spelled(node, "params.ebpf").forEach((variable, said) -> {
                 Map<String, String> texts = texts(said, "parameter " + variable);
-                warnOfTypos(entries(said, "parameter"), OF_PARAMETER, "parameter " + variable);
+                if (said instanceof MappingNode) {
+                    warnOfTypos(entries(said, "parameter"), OF_PARAMETER, "parameter " + variable);
+                }
                 parameters.add(new GadgetParameter(
                         variable,
                         texts.getOrDefault("key", variable),

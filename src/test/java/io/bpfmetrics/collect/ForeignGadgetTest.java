@@ -105,7 +105,7 @@ class ForeignGadgetTest {
 
     @Test
     void takesAMapOfTheNameIfThereAreNoMarkersAndSaysSo() throws Exception {
-        try (SaidLines log = SaidLines.of(ConfigCollectors.class);
+        try (SaidLines log = SaidLines.of(ForeignPlans.class);
                 TestBpf owner = TestBpf.open()) {
             TestMap queues = owner.map(MapSpec.of(HASH, "hits_by_queue", 4, 8, 10), types(), 4, 5);
             queues.put(u32(1), u64(5));
@@ -213,7 +213,7 @@ class ForeignGadgetTest {
 
     @Test
     void findsADataSourceThatIsCalledAsItsMapAndSaysSo() throws Exception {
-        try (SaidLines log = SaidLines.of(ConfigCollectors.class);
+        try (SaidLines log = SaidLines.of(ForeignPlans.class);
                 BpfObject owner = load()) {
             Things.hit(1, 5);
             Collector collector = collector(QUEUES.replace("queues", "hits_by_queue"));

@@ -1,13 +1,13 @@
 package io.bpfmetrics.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.bpfmetrics.testing.ExporterCommand;
 import io.bpfmetrics.testing.KernelTest;
 import io.bpfmetrics.testing.Orders;
 import io.bpfmetrics.testing.TypedOrders;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -162,7 +162,9 @@ class TypedMapsTest {
             assertThat(typed.problems())
                     .containsExactly("there is no text that says what its metrics are, and the types of its maps do"
                             + " not either; write test.yaml, or use bpf_typed.h");
-            assertThat(typed.collect()).isEqualTo(List.of());
+            assertThatThrownBy(typed::collect)
+                    .isInstanceOf(PartialReadException.class)
+                    .hasMessageStartingWith("it has no metric: there is no text");
         }
     }
 

@@ -172,9 +172,9 @@ class GadgetReaderTest {
                 "params: {ebpf: {a: 1}} | error 1:20: parameter a must be a mapping, this is \"1\"",
                 "datasources: {a: {fields: {x: {annotations: {metrics.slots: flor}}}}} |"
                         + " warning 1:61: a.x: unknown metrics.slots \"flor\"; did you mean \"floor\"?",
-                "datasources: {a: {feilds: {}}} | warning 1:18: unknown key \"feilds\" in data source a; did you mean"
+                "datasources: {a: {feilds: {}}} | warning 1:27: unknown key \"feilds\" in data source a; did you mean"
                         + " \"fields\"?",
-                "{datasources: {}, params: {epbf: {}}} | warning 1:32: unknown key \"epbf\" in params; did you mean"
+                "{datasources: {}, params: {epbf: {}}} | warning 1:34: unknown key \"epbf\" in params; did you mean"
                         + " \"ebpf\"?",
                 "datasources: {a: {}, a: {}} | warning 1:22: duplicate key \"a\", first on line 1; the last one counts",
             })
