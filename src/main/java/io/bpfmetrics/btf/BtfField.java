@@ -75,7 +75,8 @@ public record BtfField(
         };
     }
 
-    static boolean isNumberOf(int bytes) {
+    /** Whether a number can have so many bytes: 1, 2, 4 or 8. */
+    public static boolean isNumberOf(int bytes) {
         return Integer.bitCount(bytes) == 1 && bytes <= Long.BYTES;
     }
 

@@ -93,6 +93,13 @@ record ConfigSource(
         return typeId == 0 ? Optional.empty() : types(map).map(it -> new BtfLayout(it, typeId));
     }
 
+    /** The layout of a structure that the object has. */
+    BtfLayout structure(String name) throws PlanException {
+        return btf.flatMap(types -> types.structure(name))
+                .orElseThrow(() ->
+                        new PlanException("there is no struct " + name + " in the object's BTF; compile it with -g"));
+    }
+
     /** The type information that came with a map. */
     Optional<Btf> types(ObjectMap map) {
         return Optional.ofNullable(btfOfMaps.get(map.id())).or(() -> btf);

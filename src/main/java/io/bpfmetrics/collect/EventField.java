@@ -48,15 +48,13 @@ record EventField(String name, int offset, int size, List<DecoderSpec> decoders,
 
     /** How it is read as a number: without struct it has a sign if its first decoder reads one. */
     NumberReader number() throws PlanException {
-        boolean isNumber = member.isPresent()
-                ? member.get().isNumber()
-                : size >= 1 && size <= Long.BYTES && Integer.bitCount(size) == 1;
+        boolean isNumber = member.isPresent() ? member.get().isNumber() : BtfField.isNumberOf(size);
         if (!isNumber) {
             throw new PlanException(
                     "field \"" + name + "\" is no integer of 1, 2, 4 or 8 bytes; take another as value");
         }
         boolean isSigned = member.isPresent()
-                ? FieldDecoders.isSigned(member.get())
+                ? member.get().isSigned()
                 : !decoders.isEmpty() && decoders.get(0).name().equals("int");
         return new NumberReader(offset, size, isSigned, CpuMode.SUM, 1, size);
     }

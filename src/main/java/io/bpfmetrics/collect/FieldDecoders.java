@@ -25,17 +25,12 @@ final class FieldDecoders {
             case UNSIGNED, POINTER -> List.of(DecoderSpec.of(field.isNumber() ? "uint" : "hex"));
             case SIGNED -> List.of(DecoderSpec.of(field.isNumber() ? "int" : "hex"));
             case TEXT -> List.of(DecoderSpec.of("string"));
-            case ENUM -> List.of(DecoderSpec.of(isSigned(field) ? "int" : "uint"), words(field));
+            case ENUM -> List.of(DecoderSpec.of(field.isSigned() ? "int" : "uint"), words(field));
             case ARRAY, OTHER -> List.of(DecoderSpec.of("hex"));
             case COMPOSITE, BIT_FIELD ->
                 throw new PlanException("label " + name + ": \"" + field.path()
                         + "\" has members of its own; name one of them, or give decoders");
         };
-    }
-
-    /** Whether it can be below zero. */
-    static boolean isSigned(BtfField field) {
-        return field.isSigned();
     }
 
     /** A number without a word stays a number. */

@@ -1,6 +1,5 @@
 package io.bpfmetrics.collect;
 
-import io.bpfmetrics.btf.BtfLayout;
 import io.bpfmetrics.collect.GadgetMarkers.Tracer;
 import io.bpfmetrics.collect.GadgetValues.Value;
 import io.bpfmetrics.config.DataSourceSpec;
@@ -40,7 +39,7 @@ final class GadgetEvents {
             throw new PlanException("data source \"" + spec.name() + "\" is a buffer of events, which only one can"
                     + " read: give the gadget's object, so that it is loaded here");
         }
-        List<TypedField> fields = GadgetFields.of(layout(tracer.struct()), false, spec);
+        List<TypedField> fields = GadgetFields.of(source.structure(tracer.struct()), false, spec);
         GadgetLabels finder = new GadgetLabels(spec, fields, problems);
         List<LabelSpec> labels = finder.annotated();
         List<Value> values = withoutSlots(spec, new GadgetValues(spec, problems).find(fields));
@@ -48,10 +47,11 @@ final class GadgetEvents {
         values.forEach(
                 value -> used.add(value.field().label(VALUE + value.field().name(), spec.location())));
         List<String> names = labels.stream().map(LabelSpec::name).toList();
+        Map<String, String> constant = finder.constant();
         List<EventMetricSpec> metrics = new ArrayList<>();
-        values.forEach(value -> metrics.add(metric(value, names, finder.constant(), scope, spec)));
+        values.forEach(value -> metrics.add(metric(value, names, constant, scope, spec)));
         spec.annotation(GadgetKeys.IMPLICIT_COUNTER)
-                .ifPresent(name -> metrics.add(counter(name, names, finder.constant(), scope, spec)));
+                .ifPresent(name -> metrics.add(counter(name, names, constant, scope, spec)));
         GadgetMaps.requireAny(metrics, spec, fields);
         boolean isPerfEventArray = source.map(tracer.map()).shape().isPerfEventArray();
         return new EventsSpec(
@@ -71,13 +71,6 @@ final class GadgetEvents {
                 .forEach(value -> problems.add(spec.name() + "." + value.field().name()
                         + ": slots of a histogram are read from maps, not from events"));
         return values.stream().filter(value -> value.slots().isEmpty()).toList();
-    }
-
-    private BtfLayout layout(String struct) throws PlanException {
-        return source.btf()
-                .flatMap(btf -> btf.structure(struct))
-                .orElseThrow(() ->
-                        new PlanException("there is no struct " + struct + " in the object's BTF; compile it with -g"));
     }
 
     private static EventMetricSpec metric(

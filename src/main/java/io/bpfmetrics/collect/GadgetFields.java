@@ -103,7 +103,7 @@ final class GadgetFields {
     }
 
     private static String number(BtfField member) {
-        return FieldDecoders.isSigned(member) ? "int" : "uint";
+        return member.isSigned() ? "int" : "uint";
     }
 
     private void addEndpoint(BtfField member) {

@@ -2,6 +2,7 @@ package io.bpfmetrics.collect;
 
 import io.bpfmetrics.btf.BtfLayout;
 import io.bpfmetrics.collect.GadgetMarkers.Iterator;
+import io.bpfmetrics.collect.GadgetValues.Value;
 import io.bpfmetrics.config.DataSourceSpec;
 import io.bpfmetrics.config.MetricSpec;
 import io.bpfmetrics.config.ScopeSpec;
@@ -29,10 +30,7 @@ final class GadgetIterators {
             throw new PlanException("it is made by BPF iterators, which only their owner can read: give the gadget's"
                     + " object, so that it is loaded here");
         }
-        BtfLayout layout = source.btf()
-                .flatMap(btf -> btf.structure(iterator.struct()))
-                .orElseThrow(() -> new PlanException(
-                        "there is no struct " + iterator.struct() + " in the object's BTF; compile it with -g"));
+        BtfLayout layout = source.structure(iterator.struct());
         return IteratorEntries.asMap(name, layout.typeId(), layout.whole().size());
     }
 
@@ -40,6 +38,7 @@ final class GadgetIterators {
     List<MetricSpec> metrics(DataSourceSpec spec, ObjectMap records, ScopeSpec scope) throws PlanException {
         List<TypedField> fields =
                 GadgetFields.of(source.layout(records, records.valueTypeId()).orElseThrow(), true, spec);
-        return GadgetMaps.metrics(spec, fields, GadgetMaps.undrained(records), scope, problems, true);
+        List<Value> values = new GadgetValues(spec, problems).find(fields);
+        return GadgetMaps.metrics(spec, fields, values, GadgetMaps.undrained(records), scope, problems, true);
     }
 }

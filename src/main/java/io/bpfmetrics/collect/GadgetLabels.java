@@ -5,13 +5,11 @@ import io.bpfmetrics.config.DataSourceSpec;
 import io.bpfmetrics.config.DecoderSpec;
 import io.bpfmetrics.config.GadgetKeys;
 import io.bpfmetrics.config.LabelSpec;
-import io.bpfmetrics.config.Location;
 import io.bpfmetrics.config.NearestWord;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Finds the labels of a data source among its fields. */
 final class GadgetLabels {
@@ -103,13 +101,6 @@ final class GadgetLabels {
     LabelSpec label(TypedField field, String otherName) {
         String name = source.annotation(field.name(), GadgetKeys.NAME).orElse(otherName);
         return decoded(field).label(name, source.location());
-    }
-
-    /** A key whose type nobody knows: a number if it can be one. */
-    static LabelSpec ofWholeKey(int size, Location location) {
-        boolean isNumber = size <= Long.BYTES && Integer.bitCount(size) == 1;
-        List<DecoderSpec> decoders = List.of(DecoderSpec.of(isNumber ? "uint" : "hex"));
-        return new LabelSpec(KEY, Optional.empty(), size, 0, decoders, location);
     }
 
     /** With the decoders that an annotation names, if it does. */

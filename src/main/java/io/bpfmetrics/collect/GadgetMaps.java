@@ -49,24 +49,25 @@ final class GadgetMaps {
     List<MetricSpec> metrics(DataSourceSpec spec, String mapName, ScopeSpec scope) throws PlanException {
         ObjectMap map = source.map(mapName);
         List<TypedField> fields = fields(spec, map);
-        MapReadSpec read = read(spec, map, new GadgetValues(spec, new ArrayList<>()).find(fields));
-        return metrics(spec, fields, read, scope, problems, false);
+        List<Value> values = new GadgetValues(spec, problems).find(fields);
+        return metrics(spec, fields, values, read(spec, map, values), scope, problems, false);
     }
 
     /**
      * The metrics of a data source whose fields are known.
      *
+     * @param values those of the fields that are metrics
      * @param isAnnotatedOnly whether labels have to be annotated: there is no key whose members could be it
      */
     static List<MetricSpec> metrics(
             DataSourceSpec spec,
             List<TypedField> fields,
+            List<Value> values,
             MapReadSpec read,
             ScopeSpec scope,
             List<String> problems,
             boolean isAnnotatedOnly)
             throws PlanException {
-        List<Value> values = new GadgetValues(spec, problems).find(fields);
         GadgetLabels finder = new GadgetLabels(spec, fields, problems);
         LabelsSpec labels =
                 LabelsSpec.ofMembers(isAnnotatedOnly ? finder.annotated() : finder.find(), finder.constant());
@@ -138,11 +139,10 @@ final class GadgetMaps {
      * Maps of ours are drained, as Inspektor Gadget does it, so that they never fill up. A gauge would be gone between two
      * times, so its map is only read unless somebody wants it otherwise.
      */
-    private MapReadSpec read(DataSourceSpec spec, ObjectMap map, List<Value> values) throws PlanException {
+    private MapReadSpec read(DataSourceSpec spec, ObjectMap map, List<Value> values) {
         Optional<Duration> wanted = settings.interval(spec.name());
         boolean hasGauge = values.stream().anyMatch(value -> value.type() == MetricType.GAUGE);
-        boolean isDrainedAnyway =
-                !source.isForeign() && !hasGauge && !map.shape().isArray();
+        boolean isDrainedAnyway = !source.isForeign() && !hasGauge;
         Optional<Duration> drain = wanted.or(() -> isDrainedAnyway ? Optional.of(INTERVAL) : Optional.empty())
                 .filter(interval -> !interval.isZero() && !map.shape().isArray());
         return new MapReadSpec(map.name(), true, OptionalInt.empty(), CpuMode.SUM, drain, Optional.empty());

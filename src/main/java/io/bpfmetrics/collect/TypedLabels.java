@@ -1,6 +1,7 @@
 package io.bpfmetrics.collect;
 
 import io.bpfmetrics.btf.BtfField;
+import io.bpfmetrics.config.DecoderSpec;
 import io.bpfmetrics.config.LabelSpec;
 import io.bpfmetrics.kernel.MapShape;
 import java.util.ArrayList;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes labels of a map by nothing but its types: members of the key, and of the value what is text or tagged. */
@@ -53,7 +55,7 @@ final class TypedLabels {
 
     private void addKey(List<TypedField> key) {
         if (key.isEmpty()) {
-            add(GadgetLabels.ofWholeKey(shape.keySize(), tags.ofKey().location()));
+            add(wholeKey());
         }
         boolean isTagged = key.stream().anyMatch(tags::isLabel);
         for (TypedField field : key) {
@@ -61,6 +63,18 @@ final class TypedLabels {
                 add(ofKey.label(field, name(field, "key")));
             }
         }
+    }
+
+    /** A key whose type nobody knows: a number if it can be one. */
+    private LabelSpec wholeKey() {
+        List<DecoderSpec> decoders = List.of(DecoderSpec.of(BtfField.isNumberOf(shape.keySize()) ? "uint" : "hex"));
+        return new LabelSpec(
+                "key",
+                Optional.empty(),
+                shape.keySize(),
+                0,
+                decoders,
+                tags.ofKey().location());
     }
 
     private boolean canBeLabel(TypedField field) {

@@ -125,7 +125,7 @@ final class TypedMaps {
     /** A map without types that somebody named is one number if it can be. */
     private List<TypedField> untyped() {
         int size = map.shape().valueSize();
-        boolean isNumber = size <= Long.BYTES && Integer.bitCount(size) == 1;
+        boolean isNumber = BtfField.isNumberOf(size);
         BtfField whole = new BtfField("", 0, size, BtfField.Kind.UNSIGNED, false, size, Map.of(), List.of(), List.of());
         return isNumber ? List.of(new TypedField("", whole, true, false, List.of())) : List.of();
     }
@@ -205,7 +205,7 @@ final class TypedMaps {
     private static ValueSpec value(TypedField field) {
         BtfField member = field.member();
         return member.isNumber()
-                ? new ValueSpec.Bytes(member.offset(), member.size(), FieldDecoders.isSigned(member))
+                ? new ValueSpec.Bytes(member.offset(), member.size(), member.isSigned())
                 : new ValueSpec.Field(member.path());
     }
 

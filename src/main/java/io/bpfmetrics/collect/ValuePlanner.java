@@ -53,7 +53,7 @@ final class ValuePlanner {
             return reader(field.offset(), field.size(), field.kind() == BtfField.Kind.SIGNED);
         }
         int size = map.shape().valueSize();
-        if (size > Long.BYTES || Integer.bitCount(size) != 1) {
+        if (!BtfField.isNumberOf(size)) {
             throw new PlanException("values of map \"" + map.name() + "\" have " + size
                     + " bytes, and a number has 1, 2, 4 or 8; say with value: which field it is");
         }

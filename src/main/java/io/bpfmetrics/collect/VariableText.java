@@ -33,7 +33,7 @@ final class VariableText {
         return switch (type.kind()) {
             case UNSIGNED, POINTER -> number(integer(text), size, false);
             case SIGNED -> number(integer(text), size, true);
-            case ENUM -> number(word(type.words(), text), size, FieldDecoders.isSigned(type));
+            case ENUM -> number(word(type.words(), text), size, type.isSigned());
             case TEXT -> text(text, size);
             default -> real(type, text, size);
         };

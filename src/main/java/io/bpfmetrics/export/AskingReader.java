@@ -1,10 +1,6 @@
 package io.bpfmetrics.export;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.common.export.MemoryMode;
-import io.opentelemetry.sdk.metrics.Aggregation;
-import io.opentelemetry.sdk.metrics.InstrumentType;
-import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
@@ -12,8 +8,7 @@ import java.util.Collection;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A reader that leaves word, while it collects, of the producer that it wants. The SDK collects on the same thread. */
-final class AskingReader implements MetricReader {
-    private final MetricReader reader;
+final class AskingReader extends ReaderAround {
     private final ThreadLocal<CollectingProducer> asked;
     private final CollectingProducer producer;
     private final Runnable whenShutDown;
@@ -24,7 +19,7 @@ final class AskingReader implements MetricReader {
             ThreadLocal<CollectingProducer> asked,
             CollectingProducer producer,
             Runnable whenShutDown) {
-        this.reader = reader;
+        super(reader);
         this.asked = asked;
         this.producer = producer;
         this.whenShutDown = whenShutDown;
@@ -43,26 +38,6 @@ final class AskingReader implements MetricReader {
                 }
             }
         });
-    }
-
-    @Override
-    public AggregationTemporality getAggregationTemporality(InstrumentType type) {
-        return reader.getAggregationTemporality(type);
-    }
-
-    @Override
-    public Aggregation getDefaultAggregation(InstrumentType type) {
-        return reader.getDefaultAggregation(type);
-    }
-
-    @Override
-    public MemoryMode getMemoryMode() {
-        return reader.getMemoryMode();
-    }
-
-    @Override
-    public CompletableResultCode forceFlush() {
-        return reader.forceFlush();
     }
 
     @Override

@@ -1,10 +1,5 @@
 package io.bpfmetrics.export;
 
-import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.common.export.MemoryMode;
-import io.opentelemetry.sdk.metrics.Aggregation;
-import io.opentelemetry.sdk.metrics.InstrumentType;
-import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
@@ -18,13 +13,12 @@ import java.util.function.Supplier;
  * A reader that adds the families of each collection to what another one reads from the instruments. A producer that
  * is registered with the SDK could not: it is asked before the instruments, and it is their callback that collects.
  */
-final class FamilyReader implements MetricReader {
-    private final MetricReader reader;
+final class FamilyReader extends ReaderAround {
     private final OtlpFamilies families;
     private final Supplier<Resource> resource;
 
     FamilyReader(MetricReader reader, OtlpFamilies families, Supplier<Resource> resource) {
-        this.reader = reader;
+        super(reader);
         this.families = families;
         this.resource = resource;
     }
@@ -39,30 +33,5 @@ final class FamilyReader implements MetricReader {
                 return metrics;
             }
         });
-    }
-
-    @Override
-    public AggregationTemporality getAggregationTemporality(InstrumentType type) {
-        return reader.getAggregationTemporality(type);
-    }
-
-    @Override
-    public Aggregation getDefaultAggregation(InstrumentType type) {
-        return reader.getDefaultAggregation(type);
-    }
-
-    @Override
-    public MemoryMode getMemoryMode() {
-        return reader.getMemoryMode();
-    }
-
-    @Override
-    public CompletableResultCode forceFlush() {
-        return reader.forceFlush();
-    }
-
-    @Override
-    public CompletableResultCode shutdown() {
-        return reader.shutdown();
     }
 }
